@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main.c - finds the command by its table entry; the table is the help.
+ */
+#include "config.h"
+
+#include "cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct cmd *const commands[] = {
+    NULL,
+};
+
+static void
+usage(FILE *out)
+{
+    fputs("usage: stemma COMMAND [OPTION...]\n\n", out);
+    for (size_t i = 0; commands[i]; i++)
+        fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
+    fputs("\n`stemma COMMAND --help` shows a command's options; "
+          "stemma(1) tells the rest.\n",
+          out);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc < 2) {
+        usage(stderr);
+        return CMD_USAGE;
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
+        usage(stdout);
+        return CMD_DONE;
+    }
+    if (!strcmp(argv[1], "--version")) {
+        puts("stemma " PACKAGE_VERSION);
+        return CMD_DONE;
+    }
+    for (size_t i = 0; commands[i]; i++)
+        if (!strcmp(argv[1], commands[i]->name))
+            return commands[i]->run(argc - 1, argv + 1);
+    fprintf(stderr, "stemma: no command is named '%s'\n", argv[1]);
+    usage(stderr);
+    return CMD_USAGE;
+}

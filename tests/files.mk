@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# A suite is one program tests/check_MODULE; every test is run by `make check`.
+TEST_LIBS = lib/libstemma.la $(CHECK_LIBS) $(SQLITE_LIBS) $(DEFLATE_LIBS)
+TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DSRCDIR='"$(abs_top_srcdir)"' -DBUILDDIR='"$(abs_top_builddir)"'
+TEST_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+EXTRA_DIST += tests/layers.sh
+
+TESTS += tests/layers.sh
+check_SCRIPTS += tests/layers.sh
+AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir;
+
+if HAVE_CHECK
+suites = tests/check_base
+check_PROGRAMS += $(suites)
+TESTS += $(suites)
+
+tests_check_base_SOURCES = tests/check_base.c tests/suite.h
+tests_check_base_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_base_CFLAGS = $(TEST_CFLAGS)
+tests_check_base_LDADD = $(TEST_LIBS)
+endif
