@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
-read_headers =
-read_sources =
+read_headers = lib/read/chunk.h lib/read/reader.h
+read_sources = $(read_headers)

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * chunk.h - where the records of an EVTX file are, and what is odd about it.
+ *
+ * The walk finds every place itself and trusts no counter: chunks by the
+ * file's size, records by magic, size and size copy (EVTX.md sections 1-3,
+ * 8). It decodes nothing; readers get one chunk at a time. Damage is a note,
+ * never an end.
+ */
+#ifndef STM_READ_CHUNK_H
+#define STM_READ_CHUNK_H
+
+#include "base/source.h"
+
+enum {
+    STM_EVTX_BLOCK = 4096,       /* the file header's block */
+    STM_EVTX_CHUNK = 65536,      /* a chunk */
+    STM_EVTX_CHUNK_HEADER = 512, /* its header with both tables */
+    STM_EVTX_RECORD_LEAST = 28,  /* header and size copy */
+    STM_EVTX_RECORDS_MOST = 2326 /* (65536 - 512) / 28, and a bit */
+};
+
+/* A record of the live chain, as its header has it. */
+struct stm_place {
+    uint64_t file_offset; /* of the record's magic, in the file */
+    uint32_t at;          /* the same in its chunk */
+    uint32_t size;        /* bytes, header and size copy included */
+    uint64_t header_id;   /* number in the header; not EventRecordID */
+    uint64_t written;     /* FILETIME in the header */
+};
+
+/* What an audit note costs: evidence, or nothing but a raised eyebrow. */
+typedef enum { STM_NOTE_LOSS, STM_NOTE_ANOMALY } stm_effect;
+
+/*
+ * One thing that is odd about a file. `kind` is a short stable word
+ * (`bad-chunk-crc`, `torn-record`, `truncated`); `text` says what was
+ * expected and what was found. Both live as long as the call.
+ */
+struct stm_note {
+    stm_effect effect;
+    const char *kind;
+    uint64_t file_offset;
+    const char *text;
+};
+
+typedef stm_status stm_note_fn(void *arg, const struct stm_note *note);
+
+/* The file's header, as read. Counters are claims. */
+struct stm_evtx_header {
+    uint64_t first_chunk, last_chunk, next_record;
+    uint16_t minor, major, chunk_count;
+    uint32_t flags; /* 1 dirty, 2 full, 4 no CRC */
+    bool dirty, no_crc;
+};
+
+/* One chunk in memory with the places of its live records. */
+struct stm_chunk {
+    uint64_t index;       /* 0 for the first */
+    uint64_t file_offset; /* of its magic */
+    uint8_t *data;        /* STM_EVTX_CHUNK bytes, the tail zeroed if cut */
+    size_t size;          /* bytes that the file has of it */
+    bool magic;           /* it is signed; else it holds no live record */
+    bool empty;           /* every byte is zero */
+    uint32_t live_end;    /* chunk offset behind the last live record */
+    uint32_t free_space;  /* the header's claim */
+    size_t n_places;
+    struct stm_place *places; /* STM_EVTX_RECORDS_MOST of room */
+};
+
+struct stm_walk;
+
+/*
+ * Opens the walk: reads and audits the file header. A file without the
+ * magic `ElfFile\0` is STM_EFORMAT. `note` is called for everything odd,
+ * here and in stm_walk_next(). The source is borrowed. Owned by the caller:
+ * stm_walk_close().
+ */
+stm_status stm_walk_open(struct stm_walk **out, struct stm_source *source,
+                         stm_note_fn *note, void *arg, struct stm_err *err);
+
+const struct stm_evtx_header *stm_walk_header(const struct stm_walk *walk);
+
+/* How many chunks the file's size has room for, a cut last one included. */
+uint64_t stm_walk_chunks(const struct stm_walk *walk);
+
+/*
+ * The next chunk in file order, borrowed until the next call; `*out` NULL at
+ * the end. The live chain starts at offset 512 of a signed chunk and ends at
+ * the free-space offset, a torn record, a size of 0, or the chunk's end
+ * (corpus SEMANTICS: Records). stm_walk_seek() starts at chunk `index`.
+ */
+stm_status stm_walk_next(struct stm_walk *walk, const struct stm_chunk **out,
+                         struct stm_err *err);
+void stm_walk_seek(struct stm_walk *walk, uint64_t index);
+
+void stm_walk_close(struct stm_walk *walk);
+
+/* The first 8 bytes of an EVTX file. */
+bool stm_evtx_is_magic(const void *data, size_t size);
+
+#endif
