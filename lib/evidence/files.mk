@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
-evidence_headers =
-evidence_sources =
+evidence_headers = lib/evidence/bundle.h
+evidence_sources = $(evidence_headers)

@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
-report_headers =
-report_sources =
+report_headers = lib/report/report.h
+report_sources = $(report_headers)

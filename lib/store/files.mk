@@ -1,3 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-store_headers =
-store_sources =
+store_headers = lib/store/case.h lib/store/db.h lib/store/ingest.h \
+	lib/store/merge.h lib/store/sql.h
+store_sources = $(store_headers) lib/store/db.c
+store_sql = $(srcdir)/lib/store/sql/*.sql
+store_built_sources = lib/store/sql.c
+BUILT_SOURCES += lib/store/sql.c
+CLEANFILES += lib/store/sql.c
+lib/store/sql.c: build-aux/embed $(store_sql)
+	$(AM_V_GEN)$(MKDIR_P) lib/store && $(srcdir)/build-aux/embed \
+	  stm_store_sql $(store_sql) > $@.tmp && mv $@.tmp $@
+EXTRA_DIST += lib/store/sql

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * detect.h - rules into findings, findings into incidents.
+ */
+#ifndef STM_DETECT_DETECT_H
+#define STM_DETECT_DETECT_H
+
+#include "base/progress.h"
+#include "store/db.h"
+
+typedef enum {
+    STM_LEVEL_INFORMATIONAL,
+    STM_LEVEL_LOW,
+    STM_LEVEL_MEDIUM,
+    STM_LEVEL_HIGH,
+    STM_LEVEL_CRITICAL
+} stm_level;
+
+typedef enum {
+    STM_CONFIDENCE_LOW,
+    STM_CONFIDENCE_MEDIUM,
+    STM_CONFIDENCE_HIGH
+} stm_confidence;
+
+const char *stm_level_name(stm_level level);
+bool stm_level_parse(stm_level *out, const char *name);
+const char *stm_confidence_name(stm_confidence confidence);
+
+struct stm_detect_options {
+    const char *rules_folder; /* adds to or overrides the built in; or NULL */
+    uint64_t rule_steps;      /* VM steps a rule may take; 0: 2e10 */
+    const struct stm_progress *progress;
+};
+
+struct stm_detect_result {
+    uint64_t rules, failed; /* run; failed or stopped at a limit */
+    uint64_t findings;
+    uint64_t at_level[STM_LEVEL_CRITICAL + 1]; /* not suppressed */
+};
+
+/*
+ * Deletes and remakes list_match, finding, finding_evidence and incident. A
+ * rule that fails is an issue-like row in table `rule_run` and the others
+ * run.
+ */
+stm_status stm_detect(struct stm_db *db,
+                      const struct stm_detect_options *options,
+                      struct stm_detect_result *result, struct stm_err *err);
+
+#endif

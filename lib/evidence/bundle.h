@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bundle.h - what the arguments hold: event logs, under names that last.
+ *
+ * An event log is a file with EVTX magic, a file named `*.evtx`, or a file
+ * that was named on the command line; the rest of a folder is only counted.
+ * Symlinks, devices and FIFOs inside a folder are not followed: a problem is
+ * noted. A bundle is an argument, or later an archive or collector root
+ * inside one.
+ *
+ * Evidence name: base name of the argument (of its real path for `.`) + the
+ * path below it with `/`, bytes that are not UTF-8 as %XX. The `#n` that
+ * tells equal names apart is given when printed (view evidence_file).
+ */
+#ifndef STM_EVIDENCE_BUNDLE_H
+#define STM_EVIDENCE_BUNDLE_H
+
+#include "base/err.h"
+#include "base/progress.h"
+#include "base/span.h"
+
+struct stm_bundle {
+    const char *label;  /* base name of the argument */
+    const char *layout; /* "file" or "folder"; collectors later */
+    uint64_t logs;      /* event logs in it */
+    uint64_t others;    /* files that are none */
+};
+
+struct stm_item {
+    const char *path; /* to open */
+    const char *name; /* evidence name */
+    size_t bundle;    /* index */
+};
+
+/*
+ * Something that could not be looked at: an argument that is missing, a
+ * folder that is not readable, a symlink that was not followed.
+ */
+struct stm_problem {
+    const char *name; /* evidence name, or the argument */
+    const char *kind; /* "missing", "unreadable", "symlink", "special" */
+    const char *text; /* one sentence */
+    bool loss;
+    size_t bundle;
+};
+
+struct stm_bundles {
+    struct stm_bundle *bundles;
+    size_t n_bundles;
+    struct stm_item *items; /* sorted by name, then path (code points) */
+    size_t n_items;
+    struct stm_problem *problems; /* sorted by name */
+    size_t n_problems;
+};
+
+/*
+ * Looks through the arguments. Nothing that is wrong with them fails the
+ * call: it is a problem in the list. Owned by the caller:
+ * stm_bundles_close().
+ */
+stm_status stm_bundles_collect(struct stm_bundles **out,
+                               const char *const *arguments, size_t n,
+                               const struct stm_progress *progress,
+                               struct stm_err *err);
+void stm_bundles_close(struct stm_bundles *bundles);
+
+#endif

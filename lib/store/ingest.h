@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ingest.h - event logs into facts.
+ *
+ * Files are taken in evidence order, hashed first (a content that the case
+ * knows is not read again), then walked, decoded and stored. A transaction
+ * holds about 32 MB of evidence or 2 s, with a resume mark: after a kill the
+ * next run goes on where the last commit stands and ends with the same rows.
+ */
+#ifndef STM_STORE_INGEST_H
+#define STM_STORE_INGEST_H
+
+#include "base/progress.h"
+#include "evidence/bundle.h"
+#include "read/reader.h"
+#include "store/case.h"
+
+struct stm_ingest_options {
+    stm_reader_kind reader;
+    const struct stm_progress *progress; /* or NULL */
+};
+
+/* What this call did; what the case holds stands in its tables. */
+struct stm_ingest_result {
+    uint64_t files; /* event logs read now */
+    uint64_t known; /* skipped: content and name known */
+    uint64_t bytes; /* of evidence, read now */
+    uint64_t records, stored, duplicate, unreadable;
+    uint64_t losses;    /* issues with effect loss, raised now */
+    uint64_t anomalies; /* the same for anomalies */
+};
+
+/*
+ * STM_ESTOP where progress says stop: what was committed is consistent.
+ * Problems of `bundles` become issues too.
+ */
+stm_status stm_ingest(struct stm_case *kase, const struct stm_bundles *bundles,
+                      const struct stm_ingest_options *options,
+                      struct stm_ingest_result *result, struct stm_err *err);
+
+#endif

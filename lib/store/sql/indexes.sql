@@ -1,0 +1,18 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Every inner side of a join in views and rules is one of these. Made at the
+-- end of a first ingest, where building them in one go is cheaper.
+CREATE INDEX path_by_key ON path (key);
+CREATE INDEX process_ref_by_path ON process_ref (path);
+CREATE INDEX process_ref_by_guid ON process_ref (computer, guid);
+CREATE INDEX process_ref_by_pid ON process_ref (computer, pid);
+CREATE INDEX process_by_event ON process (event);
+CREATE INDEX path_key_by_file ON path_key (file);
+CREATE INDEX host_computer_by_host ON host_computer (host);
+CREATE INDEX process_end_by_self ON process_end (self);
+CREATE INDEX process_by_self ON process (self);
+CREATE INDEX process_by_parent ON process (parent);
+CREATE INDEX file_event_by_target ON file_event (target);
+CREATE INDEX file_event_by_actor ON file_event (actor);
+CREATE INDEX lineage_by_parent ON lineage (parent);
+CREATE INDEX ancestor_by_ancestor ON ancestor (ancestor, process);
+CREATE INDEX resolved_by_process ON resolved (process);

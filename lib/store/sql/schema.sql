@@ -1,0 +1,108 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The case database: facts, the analyst's input, and what is derived.
+--
+-- Facts are INSERT only (evidence and run may change until their status is
+-- final); derived rows are deleted and rebuilt; the analyst's input is added
+-- and removed by command. Row ids are opaque and local to the case. Times
+-- are ticks (100 ns since 1970 UTC), GUIDs 16 bytes in text order.
+PRAGMA application_id = 0x53544d41; -- 'STMA'
+PRAGMA user_version = 1;
+-- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
+CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
+                       arguments TEXT NOT NULL, status TEXT NOT NULL) STRICT;
+CREATE TABLE bundle   (id INTEGER PRIMARY KEY, label TEXT NOT NULL, layout TEXT NOT NULL) STRICT;
+-- evidence.name: without #n, which is given when printed; stored, duplicate, duplicate_of: as at arrival, never printed;
+-- a duplicate file's records count as sightings at the same offsets
+CREATE TABLE evidence (id INTEGER PRIMARY KEY, bundle INTEGER NOT NULL, name TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL,
+                       duplicate_of INTEGER, reader TEXT NOT NULL, chunks INTEGER NOT NULL, records INTEGER NOT NULL, stored INTEGER NOT NULL,
+                       duplicate INTEGER NOT NULL, unreadable INTEGER NOT NULL, recovered INTEGER NOT NULL, first_time INTEGER, last_time INTEGER,
+                       dirty INTEGER NOT NULL, resume_at INTEGER NOT NULL, status TEXT NOT NULL) STRICT;  -- records = stored + duplicate + unreadable
+CREATE TABLE issue    (id INTEGER PRIMARY KEY, evidence INTEGER NOT NULL, kind TEXT NOT NULL, effect TEXT NOT NULL CHECK (effect IN ('loss','anomaly')),
+                       file_offset INTEGER, record_id INTEGER, count INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE computer (id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, machine_id INTEGER NOT NULL,    -- 0: not known
+                       UNIQUE (name, machine_id)) STRICT;     -- one row per spelling; host_computer joins them
+CREATE TABLE stream   (id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, channel INTEGER NOT NULL, provider INTEGER NOT NULL,
+                       UNIQUE (computer, channel, provider)) STRICT;
+CREATE TABLE event    (id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, event_id INTEGER NOT NULL, record_id INTEGER NOT NULL, time INTEGER NOT NULL,
+                       content INTEGER NOT NULL,       -- signed 64-bit hash of event id and all payload names and values, as normalised text
+                       evidence INTEGER NOT NULL, file_offset INTEGER NOT NULL,
+                       header_id INTEGER,              -- NULL: the same as record_id
+                       how INTEGER NOT NULL) STRICT;   -- 0 live, 1 after-gap, 2 slack, 3 hidden
+CREATE UNIQUE INDEX event_identity ON event (stream, record_id, time, content);
+   -- always name the conflict target (without it a clash of id is swallowed); no row changed: SELECT the event; same (evidence, file_offset): itself;
+   -- else event_copy.  For conflicting copies search (stream, record_id, time)
+CREATE TABLE event_copy (event INTEGER NOT NULL, evidence INTEGER NOT NULL, file_offset INTEGER NOT NULL, header_id INTEGER, how INTEGER NOT NULL,
+                       PRIMARY KEY (event, evidence, file_offset)) STRICT, WITHOUT ROWID;
+CREATE TABLE event_data (event INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;            -- events without a typed table
+-- dictionaries: row 0 = "the layout has no such field", a logged '' is another row
+CREATE TABLE directory (id INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
+CREATE TABLE path_key (id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, name TEXT NOT NULL, file INTEGER NOT NULL, -- path_key without the stream; itself where there is none
+                       extension TEXT NOT NULL) STRICT;
+CREATE TABLE path     (id INTEGER PRIMARY KEY, text TEXT NOT NULL, name TEXT NOT NULL, key INTEGER NOT NULL) STRICT;
+CREATE TABLE command_line (id INTEGER PRIMARY KEY, raw TEXT NOT NULL) STRICT;
+CREATE TABLE account  (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, domain TEXT NOT NULL, name TEXT NOT NULL) STRICT;
+CREATE TABLE text     (id INTEGER PRIMARY KEY, raw TEXT NOT NULL) STRICT;
+CREATE TABLE digests  (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, md5 BLOB, sha1 BLOB, sha256 BLOB, imphash BLOB) STRICT;
+CREATE TABLE version_info (id INTEGER PRIMARY KEY, company TEXT, product TEXT, description TEXT, file_version TEXT, original_name TEXT) STRICT; -- NULL: not in the layout
+CREATE TABLE process_ref (id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, guid BLOB NOT NULL, pid INTEGER, path INTEGER NOT NULL,
+                       account INTEGER NOT NULL) STRICT;                                    -- a process as a record names it
+-- typed rows
+CREATE TABLE process  (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, self INTEGER NOT NULL, started INTEGER, digests INTEGER NOT NULL,
+                       version INTEGER NOT NULL, command_line INTEGER NOT NULL, directory INTEGER NOT NULL, logon_id INTEGER, logon_guid BLOB,
+                       session INTEGER, integrity INTEGER NOT NULL, rule_name INTEGER NOT NULL,
+                       parent INTEGER NOT NULL, parent_command_line INTEGER NOT NULL) STRICT;  -- self, parent: process_ref; event 0: inferred (derived)
+CREATE TABLE file_event (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL, actor INTEGER NOT NULL, lag INTEGER, target INTEGER NOT NULL,
+                       digests INTEGER NOT NULL, creation_time INTEGER, previous_creation_time INTEGER,
+                       is_executable INTEGER NOT NULL, archived INTEGER NOT NULL, contents INTEGER NOT NULL,  -- text
+                       rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE process_end (event INTEGER PRIMARY KEY, self INTEGER NOT NULL, lag INTEGER, rule_name INTEGER NOT NULL) STRICT;
+-- the analyst's input: by command, never rebuilt; merge takes the union (baseline, baseline_entry: with the integrity issue)
+CREATE TABLE verdict  (key TEXT PRIMARY KEY, verdict TEXT NOT NULL CHECK (verdict IN ('confirmed','benign','suppress')), reason TEXT NOT NULL,
+                       analyst TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE expected_host (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- derived --------------------------------------------------------------------------------------------------------------
+CREATE TABLE host (id INTEGER PRIMARY KEY, label TEXT NOT NULL, folder TEXT NOT NULL UNIQUE, os TEXT NOT NULL) STRICT;
+CREATE TABLE host_computer (computer INTEGER PRIMARY KEY, host INTEGER NOT NULL) STRICT;
+CREATE TABLE lineage (process INTEGER PRIMARY KEY, host INTEGER NOT NULL, parent INTEGER NOT NULL, how INTEGER NOT NULL,
+                      root INTEGER NOT NULL, depth INTEGER NOT NULL, ended INTEGER,
+                      same_as INTEGER NOT NULL) STRICT;     -- parent: process, row 0 = none; same_as 0: itself, else the process row that stands for both
+CREATE TABLE resolved (ref INTEGER PRIMARY KEY, process INTEGER NOT NULL) STRICT;             -- a row for every process_ref: by GUID; zero-GUID refs
+                      -- only if exactly one process of the host ever had that pid and image, else 0
+CREATE TABLE event_actor (event INTEGER NOT NULL, role INTEGER NOT NULL, process INTEGER NOT NULL, PRIMARY KEY (event, role)) STRICT, WITHOUT ROWID;
+                      -- only where a pid had to be resolved by time
+CREATE TABLE ancestor (process INTEGER NOT NULL, depth INTEGER NOT NULL, ancestor INTEGER NOT NULL, PRIMARY KEY (process, depth)) STRICT, WITHOUT ROWID;
+CREATE TABLE image_sighting (host INTEGER NOT NULL, path_key INTEGER NOT NULL, digests INTEGER NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL,
+                      first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, count INTEGER NOT NULL, first_event INTEGER NOT NULL,
+                      PRIMARY KEY (path_key, digests, version, host, kind)) STRICT, WITHOUT ROWID;
+CREATE TABLE coverage (host INTEGER NOT NULL, channel INTEGER NOT NULL, event_id INTEGER NOT NULL, count INTEGER NOT NULL, first_time INTEGER NOT NULL,
+                      last_time INTEGER NOT NULL, gaps INTEGER NOT NULL, PRIMARY KEY (host, channel, event_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE capability (host INTEGER NOT NULL, need TEXT NOT NULL, have INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (host, need)) STRICT, WITHOUT ROWID;
+CREATE TABLE list_match (list TEXT NOT NULL, path_key INTEGER NOT NULL, PRIMARY KEY (list, path_key)) STRICT, WITHOUT ROWID;
+CREATE TABLE incident (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, host INTEGER NOT NULL, root INTEGER NOT NULL, level INTEGER NOT NULL, confidence INTEGER NOT NULL,
+                      first_time INTEGER NOT NULL, last_time INTEGER NOT NULL) STRICT;
+CREATE TABLE finding  (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, rule TEXT NOT NULL, host INTEGER NOT NULL, event INTEGER NOT NULL, process INTEGER NOT NULL,
+                      related INTEGER NOT NULL, base_level INTEGER NOT NULL, level INTEGER NOT NULL, confidence INTEGER NOT NULL, tuning TEXT,
+                      summary TEXT NOT NULL, details TEXT NOT NULL,
+                      incident INTEGER NOT NULL, suppressed TEXT) STRICT;
+CREATE TABLE finding_evidence (finding INTEGER NOT NULL, role TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (finding, role, event)) STRICT, WITHOUT ROWID;
+-- how each rule went: what could not look is never taken for nothing found
+CREATE TABLE rule_run (rule TEXT PRIMARY KEY, title TEXT NOT NULL, level INTEGER NOT NULL, attack TEXT NOT NULL, needs TEXT NOT NULL, why TEXT NOT NULL,
+                      noise TEXT NOT NULL, sha256 BLOB NOT NULL, rows INTEGER NOT NULL, error TEXT) STRICT, WITHOUT ROWID;  -- error NULL: it ran
+CREATE TABLE rule_host (rule TEXT NOT NULL, host INTEGER NOT NULL, evaluable INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (rule, host)) STRICT, WITHOUT ROWID;
+
+-- Rows 0: "this layout has no such field" in a dictionary, "none" elsewhere.
+-- Never deleted: without any of them views that join inner lose rows.
+INSERT INTO directory VALUES (0, '');
+INSERT INTO path_key VALUES (0, 0, '', 0, '');
+INSERT INTO path VALUES (0, '', '', 0);
+INSERT INTO command_line VALUES (0, '');
+INSERT INTO account VALUES (0, '', '', '');
+INSERT INTO text VALUES (0, '');
+INSERT INTO digests VALUES (0, '', NULL, NULL, NULL, NULL);
+INSERT INTO version_info VALUES (0, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO computer VALUES (0, '', '', 0);
+INSERT INTO process_ref VALUES (0, 0, zeroblob(16), NULL, 0, 0);
+INSERT INTO process VALUES (0, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, 0, 0);
+INSERT INTO host VALUES (0, '', '', '');
+INSERT INTO lineage VALUES (0, 0, 0, 0, 0, 0, NULL, 0);
+INSERT INTO resolved VALUES (0, 0);
