@@ -9,7 +9,7 @@ PRAGMA application_id = 0x53544d41; -- 'STMA'
 PRAGMA user_version = 1;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
-                       arguments TEXT NOT NULL, status TEXT NOT NULL) STRICT;
+                       arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
 CREATE TABLE bundle   (id INTEGER PRIMARY KEY, label TEXT NOT NULL, layout TEXT NOT NULL) STRICT;
 -- evidence.name: without #n, which is given when printed; stored, duplicate, duplicate_of: as at arrival, never printed;
 -- a duplicate file's records count as sightings at the same offsets
