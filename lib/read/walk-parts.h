@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * walk-parts.h - what the files of the walk share; nobody else's business.
+ */
+#ifndef STM_READ_WALK_PARTS_H
+#define STM_READ_WALK_PARTS_H
+
+#include "read/chunk.h"
+
+/* Where notes go; `fn` may be NULL. */
+struct stm_notes {
+    stm_note_fn *fn;
+    void *arg;
+};
+
+/* Hands one note to the caller; returns what the caller's function says. */
+stm_status stm_notes_give(const struct stm_notes *notes, stm_effect effect,
+                          const char *kind, uint64_t file_offset,
+                          const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* Reads and audits the first 4096 bytes of a file. */
+stm_status stm_evtx_header_read(struct stm_evtx_header *out,
+                                struct stm_source *source,
+                                const struct stm_notes *notes,
+                                struct stm_err *err);
+
+/* A chunk header's claims. */
+struct stm_chunk_claims {
+    uint64_t first_number, last_number;
+    uint64_t first_id, last_id;
+    uint32_t header_size, last_record, free_space;
+    uint32_t data_crc, header_crc, flags;
+};
+
+struct stm_chunk_claims stm_chunk_claims_of(const uint8_t *data);
+
+/* A free-space offset can be one only from the first record to the end. */
+bool stm_chunk_free_is_plausible(uint32_t free_space);
+
+/* How a live chain ended. */
+typedef enum {
+    STM_CHAIN_WHOLE, /* at the free-space offset, or where nothing follows */
+    STM_CHAIN_CUT,   /* where the file ends */
+    STM_CHAIN_TORN   /* at something that is no whole record */
+} stm_chain_end;
+
+/* Fills `places`, `n_places` and `live_end` of a signed chunk. */
+stm_chain_end stm_chunk_chain(struct stm_chunk *chunk,
+                              const struct stm_chunk_claims *claims);
+
+/* Notes for one signed chunk whose chain was walked. */
+stm_status stm_chunk_audit(const struct stm_chunk *chunk,
+                           const struct stm_chunk_claims *claims,
+                           stm_chain_end end, bool no_crc,
+                           const struct stm_notes *notes);
+
+/* The record ids of one chunk, least and greatest. */
+struct stm_id_range {
+    uint64_t chunk, first, last;
+    size_t n;
+};
+
+/* What the chunks of a file said, once all of them were walked. */
+struct stm_file_sum {
+    struct stm_id_range *ranges; /* chunks with records, file order */
+    size_t n, room;
+};
+
+/* Notes for the file as a whole. Sorts the ranges. */
+stm_status stm_file_audit(struct stm_file_sum *sum,
+                          const struct stm_evtx_header *header,
+                          const struct stm_notes *notes);
+
+#endif
