@@ -10,7 +10,8 @@ PRAGMA user_version = 1;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
                        arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
-CREATE TABLE bundle   (id INTEGER PRIMARY KEY, label TEXT NOT NULL, layout TEXT NOT NULL) STRICT;
+CREATE TABLE bundle   (id INTEGER PRIMARY KEY, label TEXT NOT NULL, layout TEXT NOT NULL,
+                       logs INTEGER NOT NULL, others INTEGER NOT NULL) STRICT;   -- event logs in it; files that are none (struct stm_bundle)
 -- evidence.name: without #n, which is given when printed; stored, duplicate, duplicate_of: as at arrival, never printed;
 -- a duplicate file's records count as sightings at the same offsets
 CREATE TABLE evidence (id INTEGER PRIMARY KEY, bundle INTEGER NOT NULL, name TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL,
