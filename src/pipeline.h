@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pipeline.h - the steps that commands share: ingest, then what is derived,
+ * then reports; and which exit status comes of it.
+ */
+#ifndef STM_PIPELINE_H
+#define STM_PIPELINE_H
+
+#include "base/progress.h"
+#include "detect/detect.h"
+#include "read/reader.h"
+#include "store/case.h"
+
+enum { PIPELINE_SAME_HOSTS = 64, PIPELINE_NO_LEVEL = -1 };
+
+struct pipeline_options {
+    const char *out; /* CASE */
+    bool force;
+    stm_reader_kind reader;
+    const char *rules; /* folder, or NULL */
+    uint64_t rule_steps;
+    const char *case_id, *examiner; /* or NULL */
+    const char *same_host[PIPELINE_SAME_HOSTS];
+    size_t n_same_host;
+    int fail_on; /* stm_level, or PIPELINE_NO_LEVEL */
+    int argc;    /* the command line, for table run */
+    char **argv;
+};
+
+/* What has been going on; `exit` is the status so far. */
+struct pipeline {
+    const struct pipeline_options *options;
+    struct stm_case *kase;
+    const struct stm_progress *progress;
+    int64_t run;
+    bool lost; /* evidence was lost, or a rule failed */
+    struct stm_detect_result found;
+};
+
+/*
+ * Opens the case and its run row. Every function here returns an exit status
+ * and has said on stderr what went wrong; pipeline_close() may follow any.
+ */
+int pipeline_open(struct pipeline *p, const struct pipeline_options *options,
+                  stm_case_mode mode, const struct stm_progress *progress);
+
+/* Reads event logs into the case. CMD_FAILED where there is none. */
+int pipeline_ingest(struct pipeline *p, char *const *paths, size_t n);
+
+/* Lineage, detection; then reports. */
+int pipeline_derive(struct pipeline *p);
+int pipeline_report(struct pipeline *p);
+
+/* The summary of the case on stdout. */
+int pipeline_summary(struct pipeline *p);
+
+/* Ends the run row and closes the case; returns the exit status for `code`
+ * (0, or what a step returned), DESIGN.md section 8. */
+int pipeline_close(struct pipeline *p, int code);
+
+#endif
