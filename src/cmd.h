@@ -38,4 +38,7 @@ int cmd_usage(const struct cmd *cmd, const char *format, ...)
 /* Prints usage and options of `cmd` on stdout; returns CMD_DONE. */
 int cmd_help(const struct cmd *cmd);
 
+/* Flushes stdout: CMD_FAILED, and said, where that fails (disk full). */
+int cmd_flush(void);
+
 #endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd.h"
+
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One line on stderr whatever the arguments hold: evidence names do. */
+static void
+say(const char *format, va_list args)
+{
+    struct stm_buf shown = { 0 };
+    char *text = NULL;
+
+    if (vasprintf(&text, format, args) < 0)
+        text = NULL;
+    stm_buf_text(&shown, "stemma: ");
+    if (text)
+        stm_text_show(&shown, stm_span_of(text), false);
+    stm_buf_char(&shown, '\n');
+    (void)fflush(stdout);
+    if (!shown.failed)
+        (void)fwrite(shown.data, 1, shown.size, stderr);
+    stm_buf_free(&shown);
+    free(text);
+}
+
+void
+cmd_say(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(format, args);
+    va_end(args);
+}
+
+int
+cmd_usage(const struct cmd *cmd, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(format, args);
+    va_end(args);
+    cmd_say("usage: stemma %s %s (--help tells the options)", cmd->name,
+            cmd->args);
+    return CMD_USAGE;
+}
+
+int
+cmd_help(const struct cmd *cmd)
+{
+    printf("usage: stemma %s %s\n\n%s\n", cmd->name, cmd->args, cmd->help);
+    if (cmd->options && *cmd->options)
+        printf("\n%s", cmd->options);
+    fputs("      --help              this text\n", stdout);
+    return CMD_DONE;
+}
+
+int
+cmd_flush(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return CMD_DONE;
+    cmd_say("standard output: cannot be written");
+    return CMD_FAILED;
+}
