@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * layout.h - which fields an event has, in which order and of which type.
+ *
+ * An event type lists every field it ever had, each with the schema that
+ * added it. A layout is what one schema logs: the fields added up to then. A
+ * new event is one more row in the tables of layout.c.
+ */
+#ifndef GEN_LAYOUT_H
+#define GEN_LAYOUT_H
+
+#include "value.h"
+
+enum {
+    GEN_FIELDS_MAX = 32,
+    GEN_SYSTEM_SLOTS = 17 /* values of the outer template but the payload */
+};
+
+/* The outer template's slots, which are the same for all Windows events. */
+enum gen_slot {
+    GEN_SLOT_LEVEL,
+    GEN_SLOT_OPCODE,
+    GEN_SLOT_TASK,
+    GEN_SLOT_EVENT_ID,
+    GEN_SLOT_QUALIFIERS,
+    GEN_SLOT_KEYWORDS,
+    GEN_SLOT_TIME_CREATED,
+    GEN_SLOT_ACTIVITY_ID,
+    GEN_SLOT_PROCESS_ID,
+    GEN_SLOT_THREAD_ID,
+    GEN_SLOT_RECORD_ID,
+    GEN_SLOT_VERSION,
+    GEN_SLOT_USER_ID,
+    GEN_SLOT_RELATED_ACTIVITY_ID,
+    GEN_SLOT_PROVIDER,
+    GEN_SLOT_PROVIDER_GUID,
+    GEN_SLOT_CHANNEL,
+    GEN_SLOT_PAYLOAD
+};
+
+/* A slot's name in a scenario, without `System/`, and its type. */
+struct gen_slot_info {
+    const char *name;
+    uint8_t type;
+};
+
+extern const struct gen_slot_info gen_slots[GEN_SYSTEM_SLOTS];
+
+/*
+ * `fallback` says the text of a field that a scenario leaves out, as
+ * alternatives separated by `|`, the first that gives a text:
+ *   @Image        field Image of the process that acts, or of the parent
+ *   @%Command     the same with every %% made %
+ *   $name         computed, see defaults.c
+ *   anything else that text
+ * Where none does: `-`, or how that Sysmon spells "no value"; a number is 0.
+ */
+struct gen_field {
+    const char *name;
+    uint8_t type;
+    uint16_t since; /* schema * 100 that added it, 0: always there */
+    const char *fallback;
+};
+
+enum gen_family { GEN_SYSMON, GEN_SECURITY, GEN_SYSTEM, GEN_FAMILIES };
+
+/* What the events of one channel have in common. */
+struct gen_family_info {
+    const char *name; /* in a scenario */
+    const char *provider;
+    const char *provider_guid;
+    const char *channel;
+    const char *keywords;
+    const char *user_id; /* the account of the writing service, NULL: none */
+};
+
+extern const struct gen_family_info gen_families[GEN_FAMILIES];
+
+struct gen_event_type {
+    enum gen_family family;
+    uint16_t id;
+    const char *version;
+    const char *level;
+    const char *task;
+    const char *qualifiers; /* NULL: none */
+    size_t count;
+    const struct gen_field *fields;
+};
+
+/* The event type, or NULL. */
+const struct gen_event_type *gen_event_type_find(enum gen_family family,
+                                                 unsigned id);
+
+/* Event types by position, NULL after the last: for tests of all of them. */
+const struct gen_event_type *gen_event_type_at(size_t i);
+
+/* The place of a field in its type's table, or -1. */
+int gen_field_find(const struct gen_event_type *type, struct gen_text name);
+
+struct gen_layout {
+    const struct gen_event_type *type;
+    uint8_t guid[16]; /* of the payload's template */
+    size_t count;
+    uint8_t index[GEN_FIELDS_MAX]; /* of each field in the type's table */
+};
+
+/* The layout of `type` under `schema` * 100; 0 stands for the newest. */
+void gen_layout_of(struct gen_layout *layout, const struct gen_event_type *type,
+                   unsigned schema);
+
+/* The schema whose process creation has `fields` fields, 0: none has. */
+unsigned gen_schema_of_fields(unsigned fields);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char blanks[] = " \t\r";
+
+/* The line with every `{i}` replaced by the round of the innermost loop. */
+static char *
+copy_line(struct gen_lines *lines, const char *at, size_t size)
+{
+    char number[24] = "";
+    size_t digits = 0;
+    char *out;
+    size_t n = 0;
+
+    if (lines->depth > 0) {
+        uint64_t i = lines->repeat[lines->depth - 1].i;
+
+        (void)snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
+        digits = strlen(number);
+    }
+    out = gen_pool_take(&lines->pool, size * 8 + 1);
+    for (size_t i = 0; i < size; i++) {
+        if (digits && size - i >= 3 && memcmp(at + i, "{i}", 3) == 0) {
+            memcpy(out + n, number, digits);
+            n += digits;
+            i += 2;
+        } else {
+            out[n++] = at[i];
+        }
+    }
+    while (n > 0 && strchr(blanks, out[n - 1]))
+        n--;
+    out[n] = '\0';
+    return out;
+}
+
+char *
+gen_lines_next(struct gen_lines *lines, bool indented)
+{
+    while (*lines->at) {
+        const char *line = lines->at;
+        size_t size = strcspn(line, "\n");
+        size_t indent = strspn(line, blanks);
+        bool empty = indent >= size || line[indent] == '#';
+
+        if (!empty && indented && indent == 0)
+            return NULL;
+        lines->at += size + (line[size] == '\n');
+        lines->number++;
+        if (!empty)
+            return copy_line(lines, line, size);
+    }
+    return NULL;
+}
+
+bool
+gen_lines_repeat(struct gen_lines *lines, uint64_t count, uint64_t every)
+{
+    unsigned depth = lines->depth;
+
+    if (depth == GEN_REPEAT_DEPTH || count == 0)
+        return false;
+    lines->repeat[depth].at = lines->at;
+    lines->repeat[depth].number = lines->number;
+    lines->repeat[depth].i = 1;
+    lines->repeat[depth].count = count;
+    lines->repeat[depth].every = every;
+    lines->depth++;
+    return true;
+}
+
+bool
+gen_lines_end(struct gen_lines *lines)
+{
+    unsigned depth = lines->depth;
+
+    if (depth == 0)
+        return false;
+    if (lines->repeat[depth - 1].i == lines->repeat[depth - 1].count) {
+        lines->depth--;
+        return true;
+    }
+    lines->repeat[depth - 1].i++;
+    lines->at = lines->repeat[depth - 1].at;
+    lines->number = lines->repeat[depth - 1].number;
+    return true;
+}
+
+uint64_t
+gen_lines_shift(const struct gen_lines *lines)
+{
+    uint64_t shift = 0;
+
+    for (unsigned i = 0; i < lines->depth; i++)
+        shift += (lines->repeat[i].i - 1) * lines->repeat[i].every;
+    return shift;
+}
+
+size_t
+gen_words(char *line, char *words[static GEN_WORDS_MAX])
+{
+    size_t n = 0;
+
+    for (;;) {
+        const char *stop = blanks;
+
+        line += strspn(line, blanks);
+        if (!*line)
+            return n;
+        if (n == GEN_WORDS_MAX)
+            return n + 1;
+        if (*line == '"') {
+            stop = "\"";
+            line++;
+        }
+        words[n++] = line;
+        line += strcspn(line, stop);
+        if (*line)
+            *line++ = '\0';
+    }
+}
+
+static void
+put_utf8(char *out, size_t *n, uint32_t point)
+{
+    if (point < 0x80) {
+        out[(*n)++] = (char)point;
+        return;
+    }
+    if (point < 0x800) {
+        out[(*n)++] = (char)(0xc0 | point >> 6);
+    } else {
+        if (point < 0x10000) {
+            out[(*n)++] = (char)(0xe0 | point >> 12);
+        } else {
+            out[(*n)++] = (char)(0xf0 | point >> 18);
+            out[(*n)++] = (char)(0x80 | (point >> 12 & 0x3f));
+        }
+        out[(*n)++] = (char)(0x80 | (point >> 6 & 0x3f));
+    }
+    out[(*n)++] = (char)(0x80 | (point & 0x3f));
+}
+
+/* The code point of the escape behind a backslash; moves `*at` past it. */
+static bool
+escape(const char **at, uint32_t *point)
+{
+    static const char names[] = "\\\"nrt0";
+    static const char values[] = "\\\"\n\r\t";
+    char kind = *(*at)++;
+    const char *simple = kind ? strchr(names, kind) : NULL;
+    size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+
+    *point = 0;
+    if (simple) {
+        *point = (uint8_t)values[simple - names];
+        return true;
+    }
+    for (size_t i = 0; i < digits; i++) {
+        unsigned digit;
+        int used = 0;
+
+        if (sscanf(*at, "%1x%n", &digit, &used) != 1 || used != 1)
+            return false;
+        *point = *point << 4 | digit;
+        (*at)++;
+    }
+    return digits > 0 && *point <= 0x10ffff;
+}
+
+/* `at` is behind the opening quote. */
+static bool
+quoted(const char *at, struct gen_text *value, struct gen_pool *pool)
+{
+    char *out = gen_pool_take(pool, strlen(at) + 4);
+    size_t n = 0;
+
+    while (*at != '"') {
+        uint32_t point;
+
+        if (!*at)
+            return false;
+        if (*at != '\\') {
+            out[n++] = *at++;
+            continue;
+        }
+        at++;
+        if (!escape(&at, &point))
+            return false;
+        put_utf8(out, &n, point);
+    }
+    *value = (struct gen_text){ out, n };
+    out[n] = '\0';
+    return at[1] == '\0';
+}
+
+bool
+gen_line_value(char *line, struct gen_text *name, struct gen_text *value,
+               struct gen_pool *pool, struct gen_err *err)
+{
+    size_t n;
+    char kind;
+
+    line += strspn(line, blanks);
+    n = strcspn(line, ":= \t");
+    kind = line[n];
+    if (n == 0 || (kind != ':' && kind != '='))
+        return gen_fail(err, "a value is `Name: text` or `Name= \"text\"`");
+    *name = gen_pool_print(pool, "%.*s", (int)n, line);
+    line += n + 1;
+    line += strspn(line, blanks);
+    if (kind == ':') {
+        *value = gen_pool_print(pool, "%s", line);
+        return true;
+    }
+    if (*line != '"' || !quoted(line + 1, value, pool))
+        return gen_fail(err, "not a C string in double quotes: %s", line);
+    return true;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scenario.h - event logs from a text that tells what happened.
+ *
+ * A scenario is UTF-8, read line by line; `#` begins a comment line. A line
+ * at the margin is a statement, indented lines below it give values to it:
+ *
+ *     host WS-ANN machine-id 365ABB72 sysmon 22
+ *     log WS-ANN/Sysmon.evtx sysmon first-id 4711
+ *     day 2026-03-02
+ *
+ *     program setup content dropper
+ *       Image: C:\Users\ann\AppData\Local\Temp\setup.exe
+ *       Company: Contoso Ltd
+ *
+ *     ghost as explorer at 07:58:10
+ *       Image: C:\Windows\explorer.exe
+ *     process run setup parent explorer at 09:14:07.123
+ *       CommandLine: "C:\Users\ann\AppData\Local\Temp\setup.exe" /S
+ *     file by setup at +0.250
+ *       TargetFilename: C:\Users\ann\AppData\Local\Temp\a.txt
+ *     exit by setup at +12
+ *
+ * Statements (a word in capitals is a value; "double quotes" hold blanks):
+ *
+ * host NAME [machine-id HEX] [sysmon N | schema 4.50] [guids old|new]
+ *      [boot HEX] [hashes SHA1,MD5,SHA256,IMPHASH]
+ *     What follows happens on this computer. `sysmon` is the number of fields
+ *     of its event 1: 16, 20, 21, 22 (default) or 23; it decides the layouts
+ *     of all Sysmon events. GUIDs are new from 22 fields on.
+ * log PATH [sysmon] [security] [system] [first-id N] [renumbered]
+ *     Events of these kinds (default: all) of the host go to PATH below the
+ *     output directory; `first-id` is the next EventRecordID; `renumbered`
+ *     record headers count from 1, as in an exported log.
+ * export PATH of LOG [from TIME] [to TIME]
+ *     A second, renumbered log that gets a copy of what LOG gets from here on.
+ * day YYYY-MM-DD
+ *     The day of times that are a clock only.
+ * program NAME [like PROGRAM] [content TAG] / session NAME [at TIME]
+ *     Names values of event 1 that later events take over: of a file (those
+ *     of another program first), or of a logon (User, LogonId, ...; its
+ *     LogonGuid is made from TIME).
+ * process [as NAME] [run PROGRAM] [parent NAME] [in SESSION] [content TAG]
+ *         [at TIME]
+ *     Event 1. Values not given come from the program and the session, user
+ *     and session else from the parent. NAME is the program's if left out.
+ *     TAG names the bytes of the image: equal tags, equal hashes; without one
+ *     the hashes depend on the path.
+ * ghost ...
+ *     As `process`, but not logged: it can be a parent, and act.
+ * file | exit [by NAME] [at TIME]
+ *     Events 11 and 5 of that process.
+ * sysmon ID | security ID | system ID [options of process or file]
+ *     Any event that layout.c has.
+ * repeat N [every SPAN] ... end
+ *     The statements up to `end` N times; `{i}` in them is 1, 2, ... N, and
+ *     times that are not relative move on by SPAN each time.
+ *
+ * TIME is 2026-03-02T09:14:07.1234567, 09:14:07.123, or +SPAN, relative to the
+ * event before; without `at` an event comes one second after the one before.
+ * SPAN is seconds with decimals (0.25), or 250ms, 5s, 10m, 2h, 1d.
+ *
+ * Values: `Name: text` is literal to the end of the line, blanks around it
+ * removed; nothing is the empty string. `Name= "text"` is a C string: \\ \" \n
+ * \r \t \0 \xHH \uHHHH \UHHHHHHHH (code points; a lone surrogate is kept).
+ * Name is a field of the event (one that the host's layout lacks is left
+ * out), System/NAME with NAME from gen_slots or Computer, Record/Id or
+ * Record/Written (the record's header). An empty number, GUID, time or SID is
+ * written as NULL.
+ *
+ * The same text always makes the same bytes.
+ */
+#ifndef GEN_SCENARIO_H
+#define GEN_SCENARIO_H
+
+#include "base.h"
+
+/* Writes the logs that the scenario file names below `directory`, which is
+ * made. False: `err` says FILE:LINE and why; logs may be half written. */
+bool gen_scenario_write(const char *path, const char *directory,
+                        struct gen_err *err);
+
+/* The same for a scenario in memory; messages call it `name`. */
+bool gen_scenario_write_text(const char *text, const char *name,
+                             const char *directory, struct gen_err *err);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "teller.h"
+
+#include <string.h>
+
+static bool
+read_values(struct teller *t, struct gen_event *event, struct gen_err *err)
+{
+    unsigned statement_line = t->line;
+    char *line;
+
+    while ((line = gen_lines_next(&t->lines, true))) {
+        struct gen_text name, value;
+
+        t->line = t->lines.number;
+        if (!gen_line_value(line, &name, &value, &t->pool, err))
+            return false;
+        if (!gen_event_set(event, name, value))
+            return gen_fail(err, "%s %u has no field '%s'",
+                            gen_families[event->type->family].name,
+                            event->type->id, name.data);
+    }
+    t->line = statement_line;
+    return true;
+}
+
+/* Keeps the values of an event 1 under a name, in front of older ones. */
+static struct gen_preset *
+keep_preset(struct teller *t, struct gen_preset **list, const char *name,
+            const struct gen_event *event)
+{
+    struct gen_pool *pool = &t->world.pool;
+    struct gen_preset *preset = gen_pool_take(pool, sizeof(*preset));
+
+    preset->name = gen_pool_print(pool, "%s", name);
+    for (size_t i = 0; i < GEN_FIELDS_MAX; i++)
+        preset->field[i] = gen_pool_copy(pool, event->field[i]);
+    preset->next = *list;
+    *list = preset;
+    return preset;
+}
+
+bool
+tell_program(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *name = words_take(w);
+    const char *content = NULL;
+    const char *like = NULL;
+    struct gen_event event = { .type = gen_event_type_find(GEN_SYSMON, 1) };
+    const struct gen_preset *model = NULL;
+    struct gen_preset *program;
+
+    if (!name)
+        return gen_fail(err, "program NAME");
+    if (words_option(w, "like", &like)) {
+        model = gen_preset_find(t->world.programs, gen_text_of(like));
+        if (!model)
+            return gen_fail(err, "no program '%s' yet", like);
+        memcpy(event.field, model->field, sizeof(event.field));
+    }
+    (void)words_option(w, "content", &content);
+    if (!words_end(w, err) || !read_values(t, &event, err))
+        return false;
+    program = keep_preset(t, &t->world.programs, name, &event);
+    program->content = gen_pool_copy(&t->world.pool, gen_text_of(content));
+    return true;
+}
+
+bool
+tell_session(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *name = words_take(w);
+    const char *at = "+0";
+    struct gen_event event = { .type = gen_event_type_find(GEN_SYSMON, 1) };
+
+    if (!name)
+        return gen_fail(err, "session NAME");
+    if (!teller_needs_host(t, err))
+        return false;
+    event.host = t->host;
+    (void)words_option(w, "at", &at);
+    if (!words_end(w, err))
+        return false;
+    if (!teller_time(t, at, &event.time, err) || !read_values(t, &event, err))
+        return false;
+    gen_event_complete_session(&event, &t->pool);
+    (void)keep_preset(t, &t->host->sessions, name, &event);
+    return true;
+}
+
+/* What the options of an event say besides its values. */
+struct options {
+    const char *name;
+    const char *time;
+};
+
+static bool
+look_up(struct teller *t, struct gen_event *event, struct words *w, bool *known,
+        struct gen_err *err)
+{
+    const char *value;
+
+    *known = true;
+    if (words_option(w, "parent", &value) || words_option(w, "by", &value)) {
+        event->actor = gen_process_find(t->host, gen_text_of(value));
+        return event->actor || gen_fail(err, "no process '%s' yet", value);
+    }
+    if (words_option(w, "run", &value)) {
+        event->program = gen_preset_find(t->world.programs, gen_text_of(value));
+        return event->program || gen_fail(err, "no program '%s' yet", value);
+    }
+    if (words_option(w, "in", &value)) {
+        event->session = gen_preset_find(t->host->sessions, gen_text_of(value));
+        return event->session || gen_fail(err, "no session '%s' yet", value);
+    }
+    *known = false;
+    return true;
+}
+
+static bool
+event_options(struct teller *t, struct gen_event *event, struct words *w,
+              struct options *o, struct gen_err *err)
+{
+    bool creation = event->type->family == GEN_SYSMON && event->type->id == 1;
+    const char *value;
+    bool known;
+
+    while (w->at < w->count) {
+        if (!look_up(t, event, w, &known, err))
+            return false;
+        if (known || words_option(w, "at", &o->time) ||
+            words_option(w, "as", &o->name))
+            continue;
+        if (!words_option(w, "content", &value))
+            return words_end(w, err);
+        event->content = gen_text_of(value);
+    }
+    if (!creation &&
+        (o->name || event->program || event->session || event->content.data))
+        return gen_fail(err, "as, run, in and content are for processes");
+    if (!o->name && event->program)
+        o->name = event->program->name.data;
+    return true;
+}
+
+static bool
+tell_event(struct teller *t, const struct gen_event_type *type, bool logged,
+           struct words *w, struct gen_err *err)
+{
+    struct gen_event event = { .type = type, .host = t->host };
+    struct options o = { NULL, "+1" };
+
+    if (!teller_needs_host(t, err) || !event_options(t, &event, w, &o, err) ||
+        !teller_time(t, o.time, &event.time, err) ||
+        !read_values(t, &event, err))
+        return false;
+    if (logged)
+        t->now = event.time;
+    gen_event_complete(&event, &t->pool);
+    if (o.name)
+        gen_process_keep(t->host, gen_text_of(o.name), event.field);
+    return !logged || gen_event_write(&event, &t->world, err);
+}
+
+bool
+tell_process(struct teller *t, struct words *w, struct gen_err *err)
+{
+    return tell_event(t, gen_event_type_find(GEN_SYSMON, 1), true, w, err);
+}
+
+bool
+tell_ghost(struct teller *t, struct words *w, struct gen_err *err)
+{
+    return tell_event(t, gen_event_type_find(GEN_SYSMON, 1), false, w, err);
+}
+
+bool
+tell_file(struct teller *t, struct words *w, struct gen_err *err)
+{
+    return tell_event(t, gen_event_type_find(GEN_SYSMON, 11), true, w, err);
+}
+
+bool
+tell_exit(struct teller *t, struct words *w, struct gen_err *err)
+{
+    return tell_event(t, gen_event_type_find(GEN_SYSMON, 5), true, w, err);
+}
+
+/* `sysmon 11`, `security 4624`, ...: the family is the statement's name. */
+bool
+tell_numbered(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const struct gen_event_type *type = NULL;
+    const char *id = words_take(w);
+    uint64_t n;
+
+    if (!id || !words_number(id, 10, UINT16_MAX, &n))
+        return gen_fail(err, "%s NUMBER", w->word[0]);
+    for (size_t i = 0; !type && i < GEN_FAMILIES; i++) {
+        if (strcmp(w->word[0], gen_families[i].name) == 0)
+            type = gen_event_type_find((enum gen_family)i, (unsigned)n);
+    }
+    if (!type)
+        return gen_fail(err, "the fields of %s %s are not known here",
+                        w->word[0], id);
+    return tell_event(t, type, true, w, err);
+}

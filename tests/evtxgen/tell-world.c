@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "teller.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool
+set_schema(struct gen_host *host, unsigned schema)
+{
+    host->schema = schema;
+    host->old_guids = schema < 422;
+    return schema > 0;
+}
+
+static bool
+host_option(struct gen_host *host, struct gen_pool *pool, struct words *w)
+{
+    const char *value;
+    uint64_t n;
+    unsigned major, minor;
+    char after;
+
+    if (words_option(w, "machine-id", &value)) {
+        if (!words_number(value, 16, UINT32_MAX, &n))
+            return false;
+        host->machine_id = (uint32_t)n;
+        return true;
+    }
+    if (words_option(w, "sysmon", &value))
+        return words_number(value, 10, 99, &n) &&
+               set_schema(host, gen_schema_of_fields((unsigned)n));
+    if (words_option(w, "schema", &value))
+        return sscanf(value, "%1u.%2u%c", &major, &minor, &after) == 2 &&
+               set_schema(host, major * 100 + minor);
+    if (words_option(w, "boot", &value)) {
+        if (!words_number(value, 16, UINT16_MAX, &n))
+            return false;
+        host->boot = (uint16_t)n;
+        host->started = 0;
+        host->pid = 4000;
+        return true;
+    }
+    if (words_option(w, "hashes", &value)) {
+        host->hashes = gen_pool_print(pool, "%s", value);
+        return true;
+    }
+    if (words_option(w, "guids", &value)) {
+        host->old_guids = strcmp(value, "old") == 0;
+        return host->old_guids || strcmp(value, "new") == 0;
+    }
+    return false;
+}
+
+bool
+tell_host(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *name = words_take(w);
+
+    if (!name)
+        return gen_fail(err, "host NAME");
+    t->host = gen_world_host(&t->world, gen_text_of(name));
+    while (w->at < w->count) {
+        size_t before = w->at;
+
+        if (!host_option(t->host, &t->world.pool, w)) {
+            w->at = before;
+            return words_end(w, err);
+        }
+    }
+    return true;
+}
+
+static bool
+log_option(struct gen_host *host, struct gen_log *log, struct words *w,
+           bool *named)
+{
+    const char *value;
+
+    for (size_t i = 0; i < GEN_FAMILIES; i++) {
+        if (words_flag(w, gen_families[i].name)) {
+            host->log[i] = log;
+            *named = true;
+            return true;
+        }
+    }
+    if (words_flag(w, "renumbered")) {
+        log->renumbered = true;
+        return true;
+    }
+    return words_option(w, "first-id", &value) &&
+           words_number(value, 10, UINT64_MAX - 1, &log->next_record_id);
+}
+
+bool
+tell_log(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *path = words_take(w);
+    struct gen_log *log;
+    bool named = false;
+
+    if (!path)
+        return gen_fail(err, "log PATH");
+    if (!teller_needs_host(t, err))
+        return false;
+    log = gen_world_log(&t->world, gen_text_of(path), err);
+    if (!log)
+        return false;
+    while (w->at < w->count) {
+        if (!log_option(t->host, log, w, &named))
+            return words_end(w, err);
+    }
+    for (size_t i = 0; !named && i < GEN_FAMILIES; i++)
+        t->host->log[i] = log;
+    return true;
+}
+
+bool
+tell_export(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *path = words_take(w);
+    const char *value;
+    struct gen_log *source = NULL;
+    struct gen_log *log;
+
+    if (!path || !words_option(w, "of", &value))
+        return gen_fail(err, "export PATH of LOG");
+    for (log = t->world.logs; log; log = log->next) {
+        if (gen_text_is(log->path, value))
+            source = log;
+    }
+    if (!source)
+        return gen_fail(err, "there is no log '%s' yet", value);
+    log = gen_world_log(&t->world, gen_text_of(path), err);
+    if (!log)
+        return false;
+    log->of = source;
+    log->renumbered = true;
+    log->from = 0;
+    log->to = UINT64_MAX;
+    while (w->at < w->count) {
+        uint64_t *end = words_option(w, "from", &value) ? &log->from
+                        : words_option(w, "to", &value) ? &log->to
+                                                        : NULL;
+
+        if (!end)
+            return words_end(w, err);
+        if (!teller_time(t, value, end, err))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * teller.h - inside the scenario reader: its state, and its statements.
+ */
+#ifndef GEN_TELLER_H
+#define GEN_TELLER_H
+
+#include "event.h"
+#include "lines.h"
+
+struct teller {
+    struct gen_world world;
+    struct gen_lines lines;
+    struct gen_pool pool;  /* one statement's texts */
+    unsigned line;         /* where an error is */
+    struct gen_host *host; /* NULL before the first `host` */
+    uint64_t day;
+    bool has_day;
+    uint64_t now; /* of the last event, 0: none yet */
+};
+
+/* A statement's words; word 0 is its name. Options are taken pair by pair. */
+struct words {
+    char *word[GEN_WORDS_MAX];
+    size_t count;
+    size_t at;
+};
+
+/* The next word, or NULL. */
+const char *words_take(struct words *w);
+
+/* Whether the next word is the option `name`, with its value after it. */
+bool words_option(struct words *w, const char *name, const char **value);
+
+/* Whether the next word is `name`. */
+bool words_flag(struct words *w, const char *name);
+
+/* Fails if words are left over. */
+bool words_end(const struct words *w, struct gen_err *err);
+
+/* Reads a whole number up to `most`. */
+bool words_number(const char *text, int base, uint64_t most, uint64_t *out);
+
+/* Reads TIME as scenario.h says. */
+bool teller_time(const struct teller *t, const char *text, uint64_t *out,
+                 struct gen_err *err);
+
+/* Fails if there is no host yet. */
+bool teller_needs_host(const struct teller *t, struct gen_err *err);
+
+typedef bool statement(struct teller *t, struct words *w, struct gen_err *err);
+
+/* tell-world.c */
+statement tell_host;
+statement tell_log;
+statement tell_export;
+
+/* tell-event.c */
+statement tell_program;
+statement tell_session;
+statement tell_process;
+statement tell_ghost;
+statement tell_file;
+statement tell_exit;
+statement tell_numbered;
+
+#endif

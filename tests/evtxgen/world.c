@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "world.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool
+same(struct gen_text a, struct gen_text b)
+{
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+struct gen_host *
+gen_world_host(struct gen_world *world, struct gen_text name)
+{
+    struct gen_host *host = world->hosts;
+
+    while (host && !same(host->name, name))
+        host = host->next;
+    if (host)
+        return host;
+    host = gen_pool_take(&world->pool, sizeof(*host));
+    host->name = gen_pool_copy(&world->pool, name);
+    host->machine_id = (uint32_t)gen_hash(1, name.data, name.size);
+    host->schema = 450;
+    host->boot = 0x1b;
+    host->pid = 4000;
+    host->hashes = gen_text_of("SHA1,MD5,SHA256,IMPHASH");
+    host->next = world->hosts;
+    world->hosts = host;
+    return host;
+}
+
+static bool
+leads_out(const char *path)
+{
+    size_t n = strlen(path);
+
+    return path[0] == '/' || strncmp(path, "../", 3) == 0 ||
+           strstr(path, "/../") || n == 0 || path[n - 1] == '/';
+}
+
+/* Opens the file, and makes the folders on the way to it. */
+static FILE *
+create(char *path, size_t prefix)
+{
+    for (char *at = strchr(path + prefix, '/'); at; at = strchr(at + 1, '/')) {
+        *at = '\0';
+        (void)mkdir(path, 0777); /* what went wrong shows at fopen */
+        *at = '/';
+    }
+    return fopen(path, "wb");
+}
+
+struct gen_log *
+gen_world_log(struct gen_world *world, struct gen_text path,
+              struct gen_err *err)
+{
+    struct gen_log *log = world->logs;
+    struct gen_text full;
+    char *copy;
+    FILE *stream;
+
+    while (log && !same(log->path, path))
+        log = log->next;
+    if (log)
+        return log;
+    if (leads_out(path.data)) {
+        (void)gen_fail(err, "'%s' is no path of a log", path.data);
+        return NULL;
+    }
+    full = gen_pool_print(&world->pool, "%s/%s", world->directory, path.data);
+    copy = gen_new(full.size + 1);
+    memcpy(copy, full.data, full.size);
+    stream = create(copy, strlen(world->directory) + 1);
+    free(copy);
+    if (!stream) {
+        (void)gen_fail(err, "%s: %s", full.data, strerror(errno));
+        return NULL;
+    }
+    log = gen_pool_take(&world->pool, sizeof(*log));
+    log->path = gen_pool_copy(&world->pool, path);
+    log->next_record_id = 1;
+    log->file = gen_file_open(stream, err);
+    log->next = world->logs;
+    world->logs = log;
+    return log->file ? log : NULL;
+}
+
+struct gen_preset *
+gen_preset_find(struct gen_preset *list, struct gen_text name)
+{
+    while (list && !same(list->name, name))
+        list = list->next;
+    return list;
+}
+
+struct gen_process *
+gen_process_find(const struct gen_host *host, struct gen_text name)
+{
+    struct gen_process *process = host->processes;
+
+    while (process && !same(process->name, name))
+        process = process->next;
+    return process;
+}
+
+void
+gen_process_keep(struct gen_host *host, struct gen_text name,
+                 const struct gen_text field[static GEN_FIELDS_MAX])
+{
+    struct gen_process *process = gen_process_find(host, name);
+    struct gen_pool fresh = { 0 };
+    struct gen_pool old = { 0 };
+
+    if (!process) {
+        process = gen_new(sizeof(*process));
+        process->next = host->processes;
+        host->processes = process;
+    } else {
+        old = process->pool;
+    }
+    process->name = gen_pool_copy(&fresh, name);
+    for (size_t i = 0; i < GEN_FIELDS_MAX; i++)
+        process->field[i] = gen_pool_copy(&fresh, field[i]);
+    process->pool = fresh;
+    gen_pool_reset(&old);
+}
+
+bool
+gen_world_close(struct gen_world *world, struct gen_err *err)
+{
+    bool done = true;
+
+    for (struct gen_log *log = world->logs; log; log = log->next) {
+        struct gen_err why;
+
+        if (!gen_file_close(log->file, &why) && done)
+            done = gen_fail(err, "%s: %s", log->path.data, why.text);
+    }
+    for (struct gen_host *host = world->hosts; host; host = host->next) {
+        while (host->processes) {
+            struct gen_process *process = host->processes;
+
+            host->processes = process->next;
+            gen_pool_reset(&process->pool);
+            free(process);
+        }
+    }
+    gen_pool_reset(&world->pool);
+    return done;
+}

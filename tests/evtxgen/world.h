@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * world.h - what a scenario has told so far: hosts, their logs and processes,
+ * programs, logon sessions.
+ */
+#ifndef GEN_WORLD_H
+#define GEN_WORLD_H
+
+#include "file.h"
+
+/* A log that is being written. An export is a log that gets a copy of what
+ * another one gets between two times. */
+struct gen_log {
+    struct gen_log *next;
+    struct gen_text path; /* below the output directory */
+    struct gen_file *file;
+    uint64_t next_record_id;  /* EventRecordID of the next event */
+    uint64_t headers;         /* records written, for renumbered headers */
+    bool renumbered;          /* header ids count from 1 */
+    const struct gen_log *of; /* exports: the source */
+    uint64_t from;            /* exports: first and last moment copied */
+    uint64_t to;
+};
+
+/* A process, named or not, with the fields of its event 1. */
+struct gen_process {
+    struct gen_process *next;
+    struct gen_text name;
+    struct gen_pool pool; /* holds the texts */
+    struct gen_text field[GEN_FIELDS_MAX];
+};
+
+/* Values of event 1 under a name: a program (what stands in the file) or a
+ * session (who is logged on). */
+struct gen_preset {
+    struct gen_preset *next;
+    struct gen_text name;
+    struct gen_text content; /* programs: names the bytes of the file */
+    struct gen_text field[GEN_FIELDS_MAX];
+};
+
+struct gen_host {
+    struct gen_host *next;
+    struct gen_text name;
+    uint32_t machine_id;
+    unsigned schema; /* of its Sysmon, * 100 */
+    bool old_guids;
+    uint16_t boot;
+    uint32_t started; /* processes so far */
+    uint32_t pid;     /* the last one given */
+    struct gen_text hashes;
+    struct gen_log *log[GEN_FAMILIES];
+    struct gen_process *processes;
+    struct gen_preset *sessions;
+};
+
+struct gen_world {
+    const char *directory; /* borrowed */
+    struct gen_pool pool;  /* names, presets, hosts, logs */
+    struct gen_host *hosts;
+    struct gen_log *logs;
+    struct gen_preset *programs;
+};
+
+struct gen_host *gen_world_host(struct gen_world *world, struct gen_text name);
+
+/* The log at `path`, opened at its first mention; its folder is made. A path
+ * that leads out of the output directory is refused. NULL on failure. */
+struct gen_log *gen_world_log(struct gen_world *world, struct gen_text path,
+                              struct gen_err *err);
+
+/* The preset of that name in a list, or NULL. */
+struct gen_preset *gen_preset_find(struct gen_preset *list,
+                                   struct gen_text name);
+
+/* The latest process of that name, or NULL. */
+struct gen_process *gen_process_find(const struct gen_host *host,
+                                     struct gen_text name);
+
+/* Remembers a process, in place of an earlier one of the same name. */
+void gen_process_keep(struct gen_host *host, struct gen_text name,
+                      const struct gen_text field[static GEN_FIELDS_MAX]);
+
+/* Closes all logs and frees everything. False if a log could not be ended. */
+bool gen_world_close(struct gen_world *world, struct gen_err *err);
+
+#endif
