@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
 detect_headers = lib/detect/detect.h
-detect_sources = $(detect_headers)
+detect_sources = $(detect_headers) lib/detect/level.c

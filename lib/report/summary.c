@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/summary.h"
+
+#include "base/text.h"
+#include "base/time.h"
+#include "detect/detect.h"
+#include "report/sql.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { WORST = 3, SUMMARY_WIDTH = 120 };
+
+/* 1234567 as 1,234,567. */
+static void
+put_number(struct stm_buf *out, int64_t n)
+{
+    char digits[32];
+    int size = snprintf(digits, sizeof(digits), "%" PRId64, n < 0 ? 0 : n);
+
+    for (int i = 0; i < size; i++) {
+        if (i && (size - i) % 3 == 0)
+            stm_buf_char(out, ',');
+        stm_buf_char(out, digits[i]);
+    }
+}
+
+static void
+put_counted(struct stm_buf *out, int64_t n, const char *one, const char *many)
+{
+    put_number(out, n);
+    stm_buf_print(out, " %s", n == 1 ? one : many);
+}
+
+static stm_status
+open_named(struct stm_stmt **out, struct stm_db *db, const char *name,
+           struct stm_err *err)
+{
+    return stm_db_named(out, db, stm_report_sql, name, err);
+}
+
+static stm_status
+put_counts(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = open_named(&stmt, db, "summary-counts", err);
+
+    if (status)
+        return status;
+    status = stm_stmt_step(stmt, &row, err);
+    if (!status && row) {
+        int64_t records = stm_stmt_int(stmt, 2), stored = stm_stmt_int(stmt, 3);
+        int64_t unreadable = stm_stmt_int(stmt, 4);
+
+        put_counted(out, stm_stmt_int(stmt, 0), "host", "hosts");
+        stm_buf_text(out, ", ");
+        put_counted(out, stm_stmt_int(stmt, 1), "event log", "event logs");
+        stm_buf_print(out, " (%.1f MB): ", (double)stm_stmt_int(stmt, 5) / 1e6);
+        put_counted(out, records, "record", "records");
+        stm_buf_text(out, " = ");
+        put_number(out, stored);
+        stm_buf_text(out, " stored + ");
+        put_number(out, records - stored - unreadable);
+        stm_buf_text(out, " duplicate + ");
+        put_number(out, unreadable);
+        stm_buf_text(out, " unreadable\n");
+    }
+    stm_stmt_close(stmt);
+    return status;
+}
+
+static stm_status
+put_levels(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row, any = false;
+    stm_status status = open_named(&stmt, db, "summary-levels", err);
+
+    if (status)
+        return status;
+    stm_buf_text(out, "Incidents: ");
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        stm_buf_text(out, any ? ", " : "");
+        put_number(out, stm_stmt_int(stmt, 1));
+        stm_buf_print(out, " %s",
+                      stm_level_name((stm_level)stm_stmt_int(stmt, 0)));
+        any = true;
+    }
+    stm_buf_text(out, any ? "\n" : "none found\n");
+    stm_stmt_close(stmt);
+    return status;
+}
+
+/* One line of at most SUMMARY_WIDTH code points. */
+static void
+put_line(struct stm_buf *out, const struct stm_buf *line)
+{
+    struct stm_span text = stm_buf_held(line);
+    size_t at = 0, n = 0;
+
+    while (at < text.size && n < SUMMARY_WIDTH) {
+        (void)stm_text_next(text, &at);
+        n++;
+    }
+    stm_buf_add(out, text.data, at);
+    stm_buf_text(out, at < text.size ? "...\n" : "\n");
+}
+
+static void
+put_incident(struct stm_buf *out, const struct stm_stmt *stmt)
+{
+    struct stm_buf line = { 0 };
+    char time[STM_TIME_TEXT];
+    int64_t more = stm_stmt_int(stmt, 4) - 1;
+
+    stm_buf_print(&line, "  %-8s  ",
+                  stm_level_name((stm_level)stm_stmt_int(stmt, 0)));
+    stm_text_show(&line, stm_stmt_text(stmt, 1), false);
+    stm_buf_print(&line, "  %.19s  ",
+                  stm_ticks_print_short(time, stm_stmt_int(stmt, 2)));
+    stm_text_show(&line, stm_stmt_text(stmt, 3), false);
+    if (more > 0)
+        stm_buf_print(&line, " (+%" PRId64 ")", more);
+    put_line(out, &line);
+    out->failed = out->failed || line.failed;
+    stm_buf_free(&line);
+}
+
+static stm_status
+put_worst(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = open_named(&stmt, db, "summary-worst", err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, WORST);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
+        put_incident(out, stmt);
+    stm_stmt_close(stmt);
+    return status;
+}
+
+static stm_status
+put_blind(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = open_named(&stmt, db, "summary-blind", err);
+
+    if (status)
+        return status;
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        struct stm_span rule = stm_stmt_text(stmt, 0);
+
+        stm_buf_text(out, "Could not look: ");
+        stm_text_show(out, rule, false);
+        stm_buf_text(out, " on ");
+        put_counted(out, stm_stmt_int(stmt, 1), "host", "hosts");
+        stm_buf_char(out, '\n');
+    }
+    stm_stmt_close(stmt);
+    return status;
+}
+
+static stm_status
+put_lost(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_buf none = { 0 };
+    uint64_t count = 0;
+    stm_status status = stm_summary_losses(&none, &count, db, 0, err);
+
+    stm_buf_free(&none);
+    if (status)
+        return status;
+    stm_buf_text(out, "Lost: ");
+    if (count) {
+        put_counted(out, (int64_t)count, "issue", "issues");
+        stm_buf_text(out, ", listed in the reports\n");
+    } else {
+        stm_buf_text(out, "nothing\n");
+    }
+    return STM_OK;
+}
+
+stm_status
+stm_summary(struct stm_buf *out, struct stm_db *db, const char *folder,
+            struct stm_err *err)
+{
+    stm_status status = put_counts(out, db, err);
+
+    if (!status)
+        status = put_lost(out, db, err);
+    if (!status)
+        status = put_blind(out, db, err);
+    if (!status)
+        status = put_levels(out, db, err);
+    if (!status)
+        status = put_worst(out, db, err);
+    if (status)
+        return status;
+    stm_buf_text(out, "Report: ");
+    stm_text_show(out, stm_span_of(folder), false);
+    stm_buf_text(out, "/index.html\n");
+    return out->failed ? stm_fail(err, STM_ENOMEM, 0, "no memory for text")
+                       : STM_OK;
+}
+
+static void
+put_loss(struct stm_buf *out, const struct stm_stmt *stmt)
+{
+    int64_t more = stm_stmt_int(stmt, 2) - 1;
+
+    stm_text_show(out, stm_stmt_text(stmt, 0), false);
+    if (!stm_stmt_is_null(stmt, 1))
+        stm_buf_print(out, ": offset %" PRId64, stm_stmt_int(stmt, 1));
+    stm_buf_text(out, ": ");
+    stm_text_show(out, stm_stmt_text(stmt, 3), false);
+    if (more > 0)
+        stm_buf_print(out, " (%" PRId64 " more)", more);
+    stm_buf_char(out, '\n');
+}
+
+stm_status
+stm_summary_losses(struct stm_buf *out, uint64_t *count, struct stm_db *db,
+                   uint64_t most, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = open_named(&stmt, db, "summary-losses", err);
+
+    *count = 0;
+    if (status)
+        return status;
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
+        if ((*count)++ < most)
+            put_loss(out, stmt);
+    stm_stmt_close(stmt);
+    if (!status && out->failed)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for text");
+    return status;
+}
