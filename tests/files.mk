@@ -4,7 +4,7 @@ TEST_LIBS = lib/libstemma.la $(CHECK_LIBS) $(SQLITE_LIBS) $(DEFLATE_LIBS)
 TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DSRCDIR='"$(abs_top_srcdir)"' -DBUILDDIR='"$(abs_top_builddir)"'
 TEST_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-EXTRA_DIST += tests/layers.sh
+EXTRA_DIST += tests/layers.sh tests/cli.sh tests/cli
 
 TESTS += tests/layers.sh
 check_SCRIPTS += tests/layers.sh
@@ -12,7 +12,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir;
 
 if HAVE_CHECK
-suites = tests/check_base
+suites = tests/check_base tests/check_db
 check_PROGRAMS += $(suites)
 TESTS += $(suites)
 
@@ -20,4 +20,9 @@ tests_check_base_SOURCES = tests/check_base.c tests/suite.h
 tests_check_base_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_base_CFLAGS = $(TEST_CFLAGS)
 tests_check_base_LDADD = $(TEST_LIBS)
+
+tests_check_db_SOURCES = tests/check_db.c tests/suite.h
+tests_check_db_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_db_CFLAGS = $(TEST_CFLAGS)
+tests_check_db_LDADD = $(TEST_LIBS)
 endif
