@@ -21,7 +21,7 @@
 
 struct stm_bundle {
     const char *label;  /* base name of the argument */
-    const char *layout; /* "file" or "folder"; collectors later */
+    const char *layout; /* "file", "folder", "none" (missing, special) */
     uint64_t logs;      /* event logs in it */
     uint64_t others;    /* files that are none */
 };
@@ -35,12 +35,16 @@ struct stm_item {
 
 /*
  * Something that could not be looked at: an argument that is missing, a
- * folder that is not readable, a symlink that was not followed.
+ * folder that is not readable, a symlink that was not followed. `name` and
+ * `text` say nothing about where the analyst keeps the evidence; `path`,
+ * for messages, does.
  */
 struct stm_problem {
-    const char *name; /* evidence name, or the argument */
-    const char *kind; /* "missing", "unreadable", "symlink", "special" */
-    const char *text; /* one sentence */
+    const char *name; /* evidence name */
+    const char *path;
+    const char *kind; /* "missing", "unreadable", "symlink", "special" or
+                         "limit" (of depth, of entries) */
+    const char *text; /* a sentence that follows the name */
     bool loss;
     size_t bundle;
 };
@@ -55,9 +59,10 @@ struct stm_bundles {
 };
 
 /*
- * Looks through the arguments. Nothing that is wrong with them fails the
- * call: it is a problem in the list. Owned by the caller:
- * stm_bundles_close().
+ * Looks through the arguments, each of them once. Nothing that is wrong with
+ * them fails the call: it is a problem in the list. A symlink named as an
+ * argument is followed. STM_ESTOP where progress says stop. Owned by the
+ * caller: stm_bundles_close().
  */
 stm_status stm_bundles_collect(struct stm_bundles **out,
                                const char *const *arguments, size_t n,

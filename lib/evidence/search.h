@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * search.h - the list that grows while arguments are looked through, and the
+ * walk through a folder. For lib/evidence alone.
+ */
+#ifndef STM_EVIDENCE_SEARCH_H
+#define STM_EVIDENCE_SEARCH_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/table.h"
+#include "evidence/bundle.h"
+
+struct stat;
+
+/*
+ * Bounds. What lies behind one is a problem of kind "limit"; only memory for
+ * all the names together fails the call.
+ */
+enum {
+    STM_SEARCH_DEPTH = 128,        /* folders below an argument */
+    STM_SEARCH_ENTRIES = 1 << 26,  /* directory entries, all arguments */
+    STM_SEARCH_PROBLEMS = 1 << 14, /* listed; the rest is counted */
+};
+
+struct stm_search {
+    struct stm_bundles list; /* first: what the caller sees */
+    struct stm_arena arena;  /* all its strings */
+    size_t room_bundles, room_items, room_problems;
+    struct stm_table *seen; /* arguments, to take each once */
+    const struct stm_progress *progress;
+    struct stm_buf path; /* of what is being looked at, to open it */
+    struct stm_buf name; /* its evidence name */
+    uint64_t entries;
+    uint64_t unlisted, unlisted_losses; /* problems past the bound */
+};
+
+/* The names go into the list; the strings are copied. */
+stm_status stm_search_add_bundle(struct stm_search *search, const char *label,
+                                 const char *layout, struct stm_err *err);
+/* An item or a problem at the search's present path and name. */
+stm_status stm_search_add_item(struct stm_search *search, struct stm_err *err);
+stm_status stm_search_add_problem(struct stm_search *search, const char *kind,
+                                  bool loss, struct stm_err *err,
+                                  const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* The bundle that was added last. */
+struct stm_bundle *stm_search_bundle(struct stm_search *search);
+
+/* Appends a file name with each byte that is not UTF-8 as %XX. */
+void stm_search_print_name(struct stm_buf *out, const char *name);
+
+/*
+ * A regular file at the present path, `name` in folder `at` (or AT_FDCWD):
+ * an event log becomes an item. `always`: because it was named.
+ */
+stm_status stm_search_file(struct stm_search *search, int at, const char *name,
+                           bool always, struct stm_err *err);
+
+/* Everything below the folder `fd`, which is closed. */
+stm_status stm_search_folder(struct stm_search *search, int fd, unsigned depth,
+                             struct stm_err *err);
+
+/* Opens for reading without touching times where allowed; -1 and errno. */
+int stm_search_open(int at, const char *name, int flags);
+
+#endif
