@@ -12,7 +12,8 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir;
 
 if HAVE_CHECK
-suites = tests/check_base tests/check_db
+suites = tests/check_base tests/check_db tests/check_evidence \
+	tests/check_case
 check_PROGRAMS += $(suites)
 TESTS += $(suites)
 
@@ -25,4 +26,14 @@ tests_check_db_SOURCES = tests/check_db.c tests/suite.h
 tests_check_db_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_db_CFLAGS = $(TEST_CFLAGS)
 tests_check_db_LDADD = $(TEST_LIBS)
+
+tests_check_evidence_SOURCES = tests/check_evidence.c tests/suite.h tests/folder.h
+tests_check_evidence_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_evidence_CFLAGS = $(TEST_CFLAGS)
+tests_check_evidence_LDADD = $(TEST_LIBS)
+
+tests_check_case_SOURCES = tests/check_case.c tests/suite.h tests/folder.h
+tests_check_case_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_case_CFLAGS = $(TEST_CFLAGS)
+tests_check_case_LDADD = $(TEST_LIBS)
 endif

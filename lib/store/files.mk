@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 store_headers = lib/store/case.h lib/store/db.h lib/store/ingest.h \
 	lib/store/merge.h lib/store/run.h lib/store/sql.h
-store_sources = $(store_headers) lib/store/db.c lib/store/run.c
+store_sources = $(store_headers) lib/store/db.c lib/store/run.c \
+	lib/store/case.c lib/store/case_file.c lib/store/case_file.h
 store_sql = $(srcdir)/lib/store/sql/*.sql
 store_built_sources = lib/store/sql.c
 BUILT_SOURCES += lib/store/sql.c
