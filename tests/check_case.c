@@ -375,8 +375,11 @@ START_TEST(a_start_that_runs_out_of_room_leaves_nothing_half)
             (void)signal(SIGXFSZ, SIG_IGN);
             if (setrlimit(RLIMIT_FSIZE, &limit))
                 _exit(2);
-            status = stm_case_open(&kase, "c", STM_CASE_ADD, false, NULL);
-            _exit(status == STM_OK ? 0 : status == STM_EIO ? 1 : 2);
+            switch (stm_case_open(&kase, "c", STM_CASE_ADD, false, NULL)) {
+            case STM_OK: _exit(0);
+            case STM_EIO: _exit(1);
+            default: _exit(2);
+            }
         }
         ck_assert_int_eq(waitpid(child, &status, 0), child);
         ck_assert_int_ne(WEXITSTATUS(status), 2);
