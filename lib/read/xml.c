@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/xml.h"
+
+#include <libxml/parser.h>
+#include <stdlib.h>
+
+#include "read/fields.h"
+#include "read/xml-escape.h"
+
+enum { DEPTH_MOST = 64, TEXT_MOST = 8 << 20, CONTEXT_USES = 1024 };
+
+/* An element that is open. */
+struct level {
+    struct stm_span path;
+    size_t text_from;  /* its text so far: from here in `text` ... */
+    size_t piece_from; /* ... and what came since the last child */
+    uint32_t unnamed;  /* Data children without a name */
+    bool attributes, children;
+};
+
+struct stm_xml {
+    xmlParserCtxt *context;
+    unsigned uses; /* of this context: its dictionary never shrinks */
+    uint32_t shift;
+    struct stm_fields fields;
+    struct stm_buf fit;    /* the text, escaped */
+    struct stm_buf mended; /* the text, mended */
+    struct stm_buf text;   /* of all open elements */
+    struct level levels[DEPTH_MOST];
+    size_t depth;
+    stm_status status; /* what ended the parse from inside */
+    struct stm_err err;
+};
+
+static const char *
+chars(const xmlChar *text)
+{
+    return (const char *)text;
+}
+
+static void
+stop(struct stm_xml *xml)
+{
+    xmlStopParser(xml->context);
+}
+
+/* The first failure wins. */
+static void
+fail(struct stm_xml *xml, stm_status code, const char *text)
+{
+    if (xml->status)
+        return;
+    xml->status = stm_fail(&xml->err, code, 0, "%s", text);
+    stop(xml);
+}
+
+/* `head` + separator + the unescaped tail, in the arena. */
+static struct stm_span
+path_of(struct stm_xml *xml, struct stm_span head, const char *separator,
+        struct stm_span tail)
+{
+    size_t gap = head.size || *separator == '@' ? strlen(separator) : 0;
+    char *data =
+        stm_arena_take(&xml->fields.arena, head.size + gap + tail.size + 1);
+
+    if (!data) {
+        fail(xml, STM_ELIMIT, "an event of too many bytes");
+        return stm_span_of("");
+    }
+    if (head.size)
+        memcpy(data, head.data, head.size);
+    memcpy(data + head.size, separator, gap);
+    return stm_span_sized(
+        data, head.size + gap + stm_xml_unescape(data + head.size + gap, tail));
+}
+
+static void
+add_field(struct stm_xml *xml, struct stm_span path, struct stm_span raw)
+{
+    char *data = stm_arena_take(&xml->fields.arena, raw.size + 1);
+    struct stm_value value = { .type = STM_VALUE_TEXT };
+
+    if (!data) {
+        fail(xml, STM_ELIMIT, "an event of too many bytes");
+        return;
+    }
+    value.data = (const uint8_t *)data;
+    value.size = stm_xml_unescape(data, raw);
+    if (!xml->status)
+        xml->status = stm_fields_add(&xml->fields, path, value, &xml->err);
+    if (xml->status)
+        stop(xml);
+}
+
+static bool
+is_blank(struct stm_span text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] != ' ' && text.data[i] != '\n' && text.data[i] != '\t')
+            return false;
+    return true;
+}
+
+/* Blanks between child elements are layout, not text. */
+static void
+drop_blank_piece(struct stm_xml *xml, const struct level *level)
+{
+    struct stm_span piece = stm_buf_held(&xml->text);
+
+    piece.data += level->piece_from;
+    piece.size -= level->piece_from;
+    if (is_blank(piece))
+        xml->text.size = level->piece_from;
+}
+
+/* libxml2 hands attributes over as five pointers each. */
+struct attribute {
+    struct stm_span prefix, name, value;
+};
+
+static struct attribute
+attribute_at(const xmlChar *const *attributes, int i)
+{
+    const xmlChar *const *five = attributes + (ptrdiff_t)i * 5;
+    const char *from = chars(five[3]);
+
+    return (struct attribute){
+        .prefix = stm_span_of(five[1] ? chars(five[1]) : ""),
+        .name = stm_span_of(chars(five[0])),
+        .value = stm_span_sized(from, (size_t)(chars(five[4]) - from)),
+    };
+}
+
+static bool
+is_data_name(const struct attribute *attribute)
+{
+    return attribute->prefix.size == 0 &&
+           stm_span_is(attribute->name, "Name") && attribute->value.size > 0;
+}
+
+static struct stm_span
+with_prefix(struct stm_xml *xml, struct stm_span prefix, struct stm_span name)
+{
+    return prefix.size ? path_of(xml, prefix, ":", name) : name;
+}
+
+/* Data, Data_1, Data_2, ... */
+static struct stm_span
+unnamed(struct stm_xml *xml, struct level *parent)
+{
+    char *text = parent->unnamed == 0
+                     ? stm_arena_copy(&xml->fields.arena, "Data", 4)
+                     : stm_arena_print(&xml->fields.arena, "Data_%u",
+                                       (unsigned)parent->unnamed);
+
+    parent->unnamed++;
+    return stm_span_of(text ? text : "");
+}
+
+static void
+push(struct stm_xml *xml, struct stm_span name, bool is_data, int n,
+     const xmlChar *const *attributes)
+{
+    struct level *parent = &xml->levels[xml->depth - 1];
+    struct level *level = &xml->levels[xml->depth++];
+    struct stm_span step = name;
+    bool named = false;
+
+    *level = (struct level){ .text_from = xml->text.size,
+                             .piece_from = xml->text.size };
+    for (int i = 0; is_data && !named && i < n; i++) {
+        struct attribute attribute = attribute_at(attributes, i);
+
+        named = is_data_name(&attribute);
+        if (named)
+            step = attribute.value;
+    }
+    if (is_data && !named)
+        step = unnamed(xml, parent);
+    level->path = path_of(xml, parent->path, "/", step);
+}
+
+static void
+add_attributes(struct stm_xml *xml, bool is_data, int n,
+               const xmlChar *const *attributes)
+{
+    struct level *level = &xml->levels[xml->depth - 1];
+
+    for (int i = 0; i < n && !xml->status; i++) {
+        struct attribute attribute = attribute_at(attributes, i);
+
+        if (is_data && stm_span_is(attribute.name, "Name") &&
+            attribute.prefix.size == 0)
+            continue;
+        level->attributes = true;
+        add_field(xml,
+                  path_of(xml, level->path, "@",
+                          with_prefix(xml, attribute.prefix, attribute.name)),
+                  attribute.value);
+    }
+}
+
+static void
+start_root(struct stm_xml *xml, struct stm_span name)
+{
+    if (!stm_span_is(name, "Event")) {
+        fail(xml, STM_EFORMAT, "the XML is not that of an <Event>");
+        return;
+    }
+    xml->levels[0] = (struct level){ .path = stm_span_of("") };
+    xml->depth = 1;
+}
+
+static void
+on_start(void *arg, const xmlChar *local, const xmlChar *prefix,
+         const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
+         int n, int n_defaulted, const xmlChar **attributes)
+{
+    struct stm_xml *xml = arg;
+    struct stm_span name = stm_span_of(chars(local));
+    const xmlChar *const *list = (const xmlChar *const *)attributes;
+    bool is_data = !prefix && stm_span_is(name, "Data");
+
+    (void)uri, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
+    if (xml->status)
+        return;
+    if (xml->depth == DEPTH_MOST) {
+        fail(xml, STM_ELIMIT, "elements nested too deeply");
+        return;
+    }
+    if (xml->depth == 0) {
+        start_root(xml, name);
+    } else {
+        drop_blank_piece(xml, &xml->levels[xml->depth - 1]);
+        xml->levels[xml->depth - 1].children = true;
+        name = with_prefix(xml, stm_span_of(prefix ? chars(prefix) : ""), name);
+        push(xml, name, is_data, n, list);
+    }
+    if (!xml->status)
+        add_attributes(xml, is_data, n, list);
+}
+
+/*
+ * An element is a field if it has text, or has nothing at all; the children
+ * of <Event> are containers and need text to be one.
+ */
+static void
+on_end(void *arg, const xmlChar *local, const xmlChar *prefix,
+       const xmlChar *uri)
+{
+    struct stm_xml *xml = arg;
+    struct level *level;
+    struct stm_span text;
+
+    (void)local, (void)prefix, (void)uri;
+    if (xml->status || xml->depth == 0)
+        return;
+    level = &xml->levels[xml->depth - 1];
+    if (level->children || xml->depth <= 2)
+        drop_blank_piece(xml, level);
+    text = stm_buf_held(&xml->text);
+    text.data += level->text_from;
+    text.size -= level->text_from;
+    if (text.size || (xml->depth > 2 && !level->children && !level->attributes))
+        add_field(xml, xml->depth > 1 ? level->path : stm_span_of("Event"),
+                  text);
+    xml->text.size = level->text_from;
+    xml->depth--;
+    if (xml->depth)
+        xml->levels[xml->depth - 1].piece_from = xml->text.size;
+}
+
+static void
+on_text(void *arg, const xmlChar *text, int size)
+{
+    struct stm_xml *xml = arg;
+
+    if (xml->status || size <= 0)
+        return;
+    if (xml->text.size + (size_t)size > TEXT_MOST) {
+        fail(xml, STM_ELIMIT, "an event of too many bytes");
+        return;
+    }
+    stm_buf_add(&xml->text, text, (size_t)size);
+    if (xml->text.failed)
+        fail(xml, STM_ENOMEM, "no memory for an event");
+}
+
+static void
+on_subset(void *arg, const xmlChar *name, const xmlChar *id,
+          const xmlChar *system)
+{
+    (void)name, (void)id, (void)system;
+    fail(arg, STM_EFORMAT, "a document type in the XML of an event");
+}
+
+static void
+on_error(void *arg, xmlError *error)
+{
+    struct stm_xml *xml = arg;
+    const char *text = error->message ? error->message : "no reason given";
+
+    if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE ||
+        xml->status || xml->err.code)
+        return;
+    (void)stm_fail(&xml->err, STM_EFORMAT, 0, "XML is not well-formed: %.*s",
+                   (int)strcspn(text, "\n"), text);
+}
+
+static const xmlSAXHandler handler = {
+    .initialized = XML_SAX2_MAGIC,
+    .internalSubset = on_subset,
+    .startElementNs = on_start,
+    .endElementNs = on_end,
+    .characters = on_text,
+    .ignorableWhitespace = on_text,
+    .cdataBlock = on_text,
+    .serror = on_error,
+};
+
+static stm_status
+renew_context(struct stm_xml *xml, struct stm_err *err)
+{
+    if (xml->context && xml->uses++ < CONTEXT_USES)
+        return STM_OK;
+    xmlFreeParserCtxt(xml->context);
+    xml->uses = 0;
+    xml->context = xmlNewParserCtxt();
+    if (!xml->context)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for an XML parser");
+    *xml->context->sax = handler;
+    xml->context->userData = xml;
+    return STM_OK;
+}
+
+stm_status
+stm_xml_open(struct stm_xml **out, const char *const *wanted, size_t n_wanted,
+             struct stm_err *err)
+{
+    struct stm_xml *xml = calloc(1, sizeof(*xml));
+    stm_status status;
+
+    if (!xml)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for an XML reader");
+    xmlInitParser();
+    status = stm_fields_init(&xml->fields, wanted, n_wanted, err);
+    if (!status)
+        status = renew_context(xml, err);
+    if (status) {
+        stm_xml_close(xml);
+        return status;
+    }
+    *out = xml;
+    return STM_OK;
+}
+
+void
+stm_xml_close(struct stm_xml *xml)
+{
+    if (!xml)
+        return;
+    xmlFreeParserCtxt(xml->context);
+    stm_fields_free(&xml->fields);
+    stm_buf_free(&xml->fit);
+    stm_buf_free(&xml->mended);
+    stm_buf_free(&xml->text);
+    free(xml);
+}
+
+void
+stm_xml_set_shift(struct stm_xml *xml, uint32_t shift)
+{
+    xml->shift = shift;
+}
+
+static stm_status
+parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
+      struct stm_err *err)
+{
+    const int options = XML_PARSE_NONET | XML_PARSE_NOERROR |
+                        XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
+    struct stm_span fit;
+    stm_status status;
+
+    stm_fields_begin(&xml->fields);
+    stm_buf_reset(&xml->fit);
+    stm_buf_reset(&xml->text);
+    xml->depth = 0;
+    xml->status = STM_OK;
+    xml->err.code = STM_OK;
+    status = renew_context(xml, err);
+    if (!status)
+        status = stm_xml_escape(&xml->fit, text, xml->shift, counts, err);
+    if (status)
+        return status;
+    fit = stm_buf_held(&xml->fit);
+    if (fit.size > TEXT_MOST)
+        return stm_fail(err, STM_ELIMIT, 0, "an event of too many bytes");
+    xmlFreeDoc(xmlCtxtReadMemory(xml->context, fit.data, (int)fit.size, NULL,
+                                 "UTF-8", options));
+    if (xml->status || !xml->context->wellFormed || xml->err.code)
+        return stm_fail(
+            err, xml->err.code ? xml->err.code : STM_EFORMAT, 0, "%s",
+            xml->err.code ? xml->err.text : "XML is not well-formed");
+    return STM_OK;
+}
+
+stm_status
+stm_xml_read(struct stm_xml *xml, struct stm_span text,
+             struct stm_record *record, struct stm_err *err)
+{
+    struct stm_xml_counts counts = { 0 };
+    stm_status status = parse(xml, text, &counts, err);
+
+    if (status == STM_EFORMAT) {
+        struct stm_err second;
+
+        counts = (struct stm_xml_counts){ 0 };
+        stm_buf_reset(&xml->mended);
+        stm_xml_mend(&xml->mended, text);
+        if (parse(xml, stm_buf_held(&xml->mended), &counts, &second))
+            return status; /* the first reason is the true one */
+    } else if (status) {
+        return status;
+    }
+    stm_fields_end(&xml->fields, record);
+    record->escaped = counts.escaped;
+    record->repaired = counts.repaired;
+    return STM_OK;
+}
