@@ -83,6 +83,8 @@ START_TEST(logs_are_known_by_magic_by_name_or_because_they_were_named)
     ck_assert_uint_eq(list->bundles[1].logs, 1);
     ck_assert_str_eq(list->items[0].path, "named.jpg");
     ck_assert_uint_eq(list->items[0].bundle, 1);
+    ck_assert(!list->items[0].magic && list->items[1].magic);
+    ck_assert(!list->items[2].magic && !list->items[3].magic);
     ck_assert_str_eq(list->items[1].path, "x/by-magic.data");
     stm_bundles_close(list);
     folder_leave();

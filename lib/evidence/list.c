@@ -65,13 +65,14 @@ stm_search_bundle(struct stm_search *search)
 }
 
 stm_status
-stm_search_add_item(struct stm_search *search, struct stm_err *err)
+stm_search_add_item(struct stm_search *search, bool magic, struct stm_err *err)
 {
     struct stm_bundles *list = &search->list;
     void *array = list->items;
     struct stm_item item = { .path = keep(search, search->path.data),
                              .name = keep(search, search->name.data),
-                             .bundle = list->n_bundles - 1 };
+                             .bundle = list->n_bundles - 1,
+                             .magic = magic };
     stm_status status =
         grow(&array, &search->room_items, list->n_items, sizeof(item), err);
 

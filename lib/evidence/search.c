@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "read/chunk.h"
+
 int
 stm_search_open(int at, const char *name, int flags)
 {
@@ -42,7 +44,7 @@ look_for_magic(int fd)
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return -1;
-    return n == sizeof(magic) && memcmp(magic, "ElfFile", 8) == 0;
+    return stm_evtx_is_magic(magic, (size_t)n);
 }
 
 /* What an errno says about something in a folder that was just listed. */
@@ -77,7 +79,7 @@ stm_search_file(struct stm_search *search, int at, const char *name,
     if (search->path.size >= PATH_MAX)
         return stm_search_add_problem(search, "limit", true, err,
                                       "its path is too long to be opened");
-    return stm_search_add_item(search, err);
+    return stm_search_add_item(search, is_evtx, err);
 }
 
 /* Folder `name` in `at`, one level further down. */

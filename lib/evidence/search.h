@@ -39,7 +39,8 @@ struct stm_search {
 stm_status stm_search_add_bundle(struct stm_search *search, const char *label,
                                  const char *layout, struct stm_err *err);
 /* An item or a problem at the search's present path and name. */
-stm_status stm_search_add_item(struct stm_search *search, struct stm_err *err);
+stm_status stm_search_add_item(struct stm_search *search, bool magic,
+                               struct stm_err *err);
 stm_status stm_search_add_problem(struct stm_search *search, const char *kind,
                                   bool loss, struct stm_err *err,
                                   const char *format, ...)
