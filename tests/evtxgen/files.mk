@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# The writer of test logs: a library for the suites, and a program.
-check_LTLIBRARIES += tests/evtxgen/libgen.la
+# The writer of test logs: a library for the suites, and a program; beside it
+# what checks logs (libevtx's opinion, the rules of the format).
+check_LTLIBRARIES += tests/evtxgen/libgen.la tests/evtxgen/libjudge.la
 check_PROGRAMS += tests/evtxgen/evtxgen
 tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/binxml.c tests/evtxgen/binxml.h \
@@ -20,3 +21,27 @@ tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 tests_evtxgen_libgen_la_LIBADD = $(DEFLATE_LIBS)
 tests_evtxgen_evtxgen_SOURCES = tests/evtxgen/main.c
 tests_evtxgen_evtxgen_LDADD = tests/evtxgen/libgen.la
+tests_evtxgen_libjudge_la_SOURCES = \
+	tests/evtxgen/audit.c tests/evtxgen/audit.h \
+	tests/evtxgen/judge.c tests/evtxgen/judge.h
+tests_evtxgen_libjudge_la_LIBADD = tests/evtxgen/libgen.la $(EVTX_LIBS) \
+	$(BFIO_LIBS) $(DEFLATE_LIBS)
+
+if HAVE_CHECK
+gen_suites = tests/check_evtxgen tests/check_evtxgen_file
+check_PROGRAMS += $(gen_suites)
+TESTS += $(gen_suites)
+GEN_TEST_LIBS = tests/evtxgen/libgen.la tests/evtxgen/libjudge.la $(CHECK_LIBS)
+GEN_TEST_SOURCES = tests/evtxgen/example.c tests/evtxgen/example.h \
+	tests/suite.h tests/folder.h
+
+tests_check_evtxgen_SOURCES = tests/check_evtxgen.c $(GEN_TEST_SOURCES)
+tests_check_evtxgen_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_evtxgen_CFLAGS = $(TEST_CFLAGS)
+tests_check_evtxgen_LDADD = $(GEN_TEST_LIBS)
+
+tests_check_evtxgen_file_SOURCES = tests/check_evtxgen_file.c $(GEN_TEST_SOURCES)
+tests_check_evtxgen_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_evtxgen_file_CFLAGS = $(TEST_CFLAGS)
+tests_check_evtxgen_file_LDADD = $(GEN_TEST_LIBS)
+endif
