@@ -28,7 +28,7 @@ tests_evtxgen_libjudge_la_LIBADD = tests/evtxgen/libgen.la $(EVTX_LIBS) \
 	$(BFIO_LIBS) $(DEFLATE_LIBS)
 
 if HAVE_CHECK
-gen_suites = tests/check_evtxgen tests/check_evtxgen_file
+gen_suites = tests/check_evtxgen tests/check_evtxgen_file tests/check_scenario
 check_PROGRAMS += $(gen_suites)
 TESTS += $(gen_suites)
 GEN_TEST_LIBS = tests/evtxgen/libgen.la tests/evtxgen/libjudge.la $(CHECK_LIBS)
@@ -44,4 +44,9 @@ tests_check_evtxgen_file_SOURCES = tests/check_evtxgen_file.c $(GEN_TEST_SOURCES
 tests_check_evtxgen_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_evtxgen_file_CFLAGS = $(TEST_CFLAGS)
 tests_check_evtxgen_file_LDADD = $(GEN_TEST_LIBS)
+
+tests_check_scenario_SOURCES = tests/check_scenario.c tests/suite.h tests/folder.h
+tests_check_scenario_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_scenario_CFLAGS = $(TEST_CFLAGS)
+tests_check_scenario_LDADD = $(GEN_TEST_LIBS)
 endif
