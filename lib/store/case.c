@@ -85,7 +85,7 @@ lock_folder(struct stm_case *kase, bool *held, struct stm_err *err)
 static stm_status
 lock_database(struct stm_db *db, struct stm_err *err)
 {
-    return stm_db_script_named(db, stm_store_sql, "case_lock", err);
+    return stm_db_script_named(db, stm_store_sql, "case-lock", err);
 }
 
 /* Opening alone does not read; this does, and rolls back after a kill. */
@@ -126,7 +126,7 @@ open_database(struct stm_case *kase, const char *file, stm_case_mode mode,
                             "read where nothing may be written: copy it");
     }
     if (!status && mode != STM_CASE_READ)
-        status = stm_db_script_named(kase->db, stm_store_sql, "case_open", err);
+        status = stm_db_script_named(kase->db, stm_store_sql, "case-open", err);
     return status;
 }
 

@@ -178,7 +178,7 @@ fill(const char *file, struct stm_err *err)
 
     if (status)
         return status;
-    status = stm_db_script_named(db, stm_store_sql, "case_new", err);
+    status = stm_db_script_named(db, stm_store_sql, "case-new", err);
     if (!status)
         status = stm_db_begin(db, err);
     if (!status)
