@@ -37,3 +37,21 @@ tests_check_case_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_case_CFLAGS = $(TEST_CFLAGS)
 tests_check_case_LDADD = $(TEST_LIBS)
 endif
+
+# The read layer.
+if HAVE_CHECK
+read_suites = tests/check_walk tests/check_corpus_walk
+check_PROGRAMS += $(read_suites)
+TESTS += $(read_suites)
+
+tests_check_walk_SOURCES = tests/check_walk.c tests/craft.c tests/craft.h \
+	tests/suite.h
+tests_check_walk_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_walk_CFLAGS = $(TEST_CFLAGS)
+tests_check_walk_LDADD = $(TEST_LIBS)
+
+tests_check_corpus_walk_SOURCES = tests/check_corpus_walk.c tests/suite.h
+tests_check_corpus_walk_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_corpus_walk_CFLAGS = $(TEST_CFLAGS)
+tests_check_corpus_walk_LDADD = $(TEST_LIBS)
+endif

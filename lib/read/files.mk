@@ -6,7 +6,8 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/dump.c lib/read/fields.c lib/read/header.c \
 	lib/read/reader.c lib/read/tree.c lib/read/tree.h \
 	lib/read/value.c lib/read/walk.c lib/read/xml-escape.c \
-	lib/read/xml-mend.c lib/read/xml.c \
+	lib/read/xml-event.c lib/read/xml-mend.c lib/read/xml-parts.h \
+	lib/read/xml.c \
 	lib/read/libevtx/helper.h lib/read/libevtx/libevtx.h \
 	lib/read/libevtx/helper.c lib/read/libevtx/image.c \
 	lib/read/libevtx/process.c lib/read/libevtx/reader.c
