@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "example.h"
 
+#include "scenario.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,4 +217,55 @@ log_judge(struct gen_judged *judged, const char *path)
     ck_assert_msg(gen_judge(judged, path, &err), "%s", err.text);
     ck_assert(!judged->corrupted);
     ck_assert_uint_eq(judged->recovered, 0);
+}
+
+void
+scenario_tell(const char *text)
+{
+    struct gen_err err = { "" };
+
+    ck_assert_msg(gen_scenario_write_text(text, "test", ".", &err), "%s",
+                  err.text);
+}
+
+void
+log_judge_count(struct gen_judged *judged, const char *path, size_t count)
+{
+    struct gen_err err = { "" };
+
+    ck_assert_msg(gen_judge(judged, path, &err), "%s", err.text);
+    ck_assert_uint_eq(judged->count, count);
+}
+
+const char *
+judged_value(const struct gen_judged_record *record, const char *name)
+{
+    static char text[4096];
+    char before[100];
+    const char *at;
+    size_t n;
+
+    (void)snprintf(before, sizeof(before), "<Data Name=\"%s\">", name);
+    at = strstr(record->xml, before);
+    if (!at) {
+        (void)snprintf(before, sizeof(before), "<%s>", name);
+        at = strstr(record->xml, before);
+    }
+    if (!at)
+        return "";
+    at += strlen(before);
+    n = strcspn(at, "<");
+    ck_assert_uint_lt(n, sizeof(text));
+    memcpy(text, at, n);
+    text[n] = '\0';
+    return text;
+}
+
+void
+assert_judged(const struct gen_judged_record *record, const char *name,
+              const char *expected)
+{
+    ck_assert_msg(strcmp(judged_value(record, name), expected) == 0,
+                  "%s is '%s', not '%s'", name, judged_value(record, name),
+                  expected);
 }

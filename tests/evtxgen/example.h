@@ -40,4 +40,19 @@ void log_close(struct gen_file *file, const char *path,
 /* Reads the log by libevtx, which must find it whole. */
 void log_judge(struct gen_judged *judged, const char *path);
 
+/* The same, with so many records. */
+void log_judge_count(struct gen_judged *judged, const char *path, size_t count);
+
+/* Writes a scenario's logs into the current folder. */
+void scenario_tell(const char *text);
+
+/* The text of the field `name`, or of that element of System, "" where there
+ * is none. The next call overwrites it. */
+const char *judged_value(const struct gen_judged_record *record,
+                         const char *name);
+
+/* Fails the test where that is not `expected`. */
+void assert_judged(const struct gen_judged_record *record, const char *name,
+                   const char *expected);
+
 #endif

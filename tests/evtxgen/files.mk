@@ -6,6 +6,7 @@ check_PROGRAMS += tests/evtxgen/evtxgen
 tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/binxml.c tests/evtxgen/binxml.h \
 	tests/evtxgen/chunk.c tests/evtxgen/chunk.h \
+	tests/evtxgen/computed.c tests/evtxgen/computed.h \
 	tests/evtxgen/defaults.c tests/evtxgen/event.c tests/evtxgen/event.h \
 	tests/evtxgen/file.c tests/evtxgen/file.h \
 	tests/evtxgen/layout.c tests/evtxgen/layout.h \
@@ -28,7 +29,8 @@ tests_evtxgen_libjudge_la_LIBADD = tests/evtxgen/libgen.la $(EVTX_LIBS) \
 	$(BFIO_LIBS) $(DEFLATE_LIBS)
 
 if HAVE_CHECK
-gen_suites = tests/check_evtxgen tests/check_evtxgen_file tests/check_scenario
+gen_suites = tests/check_evtxgen tests/check_evtxgen_file \
+	tests/check_scenario tests/check_testdata
 check_PROGRAMS += $(gen_suites)
 TESTS += $(gen_suites)
 GEN_TEST_LIBS = tests/evtxgen/libgen.la tests/evtxgen/libjudge.la $(CHECK_LIBS)
@@ -45,8 +47,13 @@ tests_check_evtxgen_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_evtxgen_file_CFLAGS = $(TEST_CFLAGS)
 tests_check_evtxgen_file_LDADD = $(GEN_TEST_LIBS)
 
-tests_check_scenario_SOURCES = tests/check_scenario.c tests/suite.h tests/folder.h
+tests_check_scenario_SOURCES = tests/check_scenario.c $(GEN_TEST_SOURCES)
 tests_check_scenario_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_scenario_CFLAGS = $(TEST_CFLAGS)
 tests_check_scenario_LDADD = $(GEN_TEST_LIBS)
+
+tests_check_testdata_SOURCES = tests/check_testdata.c $(GEN_TEST_SOURCES)
+tests_check_testdata_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_testdata_CFLAGS = $(TEST_CFLAGS)
+tests_check_testdata_LDADD = $(GEN_TEST_LIBS)
 endif

@@ -51,7 +51,7 @@ extern const struct gen_slot_info gen_slots[GEN_SYSTEM_SLOTS];
  * alternatives separated by `|`, the first that gives a text:
  *   @Image        field Image of the process that acts, or of the parent
  *   @%Command     the same with every %% made %
- *   $name         computed, see defaults.c
+ *   $name         computed, see computed.h
  *   anything else that text
  * Where none does: `-`, or how that Sysmon spells "no value"; a number is 0.
  */

@@ -209,11 +209,11 @@ gen_line_value(char *line, struct gen_text *name, struct gen_text *value,
     kind = line[n];
     if (n == 0 || (kind != ':' && kind != '='))
         return gen_fail(err, "a value is `Name: text` or `Name= \"text\"`");
-    *name = gen_pool_print(pool, "%.*s", (int)n, line);
+    *name = gen_pool_copy(pool, (struct gen_text){ line, n });
     line += n + 1;
     line += strspn(line, blanks);
     if (kind == ':') {
-        *value = gen_pool_print(pool, "%s", line);
+        *value = gen_pool_copy(pool, gen_text_of(line));
         return true;
     }
     if (*line != '"' || !quoted(line + 1, value, pool))

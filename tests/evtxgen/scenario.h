@@ -30,15 +30,13 @@
  *     of all Sysmon events. GUIDs are new from 22 fields on.
  * log PATH [sysmon] [security] [system] [first-id N] [renumbered]
  *     Events of these kinds (default: all) of the host go to PATH below the
- *     output directory; `first-id` is the next EventRecordID; `renumbered`
- *     record headers count from 1, as in an exported log.
- * export PATH of LOG [from TIME] [to TIME]
- *     A second, renumbered log that gets a copy of what LOG gets from here on.
- * day YYYY-MM-DD
- *     The day of times that are a clock only.
- * program NAME [like PROGRAM] [content TAG] / session NAME [at TIME]
- *     Names values of event 1 that later events take over: of a file (those
- *     of another program first), or of a logon (User, LogonId, ...; its
+ *     output directory; hosts may share a log. `first-id` is the next
+ * EventRecordID; `renumbered` record headers count from 1, as in an exported
+ * log. export PATH of LOG [from TIME] [to TIME] A second, renumbered log that
+ * gets a copy of what LOG gets from here on. day YYYY-MM-DD The day of times
+ * that are a clock only. program NAME [like PROGRAM] [content TAG] / session
+ * NAME [at TIME] Names values of event 1 that later events take over: of a file
+ * (those of another program first), or of a logon (User, LogonId, ...; its
  *     LogonGuid is made from TIME).
  * process [as NAME] [run PROGRAM] [parent NAME] [in SESSION] [content TAG]
  *         [at TIME]
@@ -47,7 +45,8 @@
  *     TAG names the bytes of the image: equal tags, equal hashes; without one
  *     the hashes depend on the path.
  * ghost ...
- *     As `process`, but not logged: it can be a parent, and act.
+ *     As `process`, but not logged: it can be a parent, and act. It does not
+ *     move the clock.
  * file | exit [by NAME] [at TIME]
  *     Events 11 and 5 of that process.
  * sysmon ID | security ID | system ID [options of process or file]

@@ -32,7 +32,7 @@ keep_preset(struct teller *t, struct gen_preset **list, const char *name,
     struct gen_pool *pool = &t->world.pool;
     struct gen_preset *preset = gen_pool_take(pool, sizeof(*preset));
 
-    preset->name = gen_pool_print(pool, "%s", name);
+    preset->name = gen_pool_copy(pool, gen_text_of(name));
     for (size_t i = 0; i < GEN_FIELDS_MAX; i++)
         preset->field[i] = gen_pool_copy(pool, event->field[i]);
     preset->next = *list;
@@ -157,9 +157,12 @@ tell_event(struct teller *t, const struct gen_event_type *type, bool logged,
     if (logged)
         t->now = event.time;
     gen_event_complete(&event, &t->pool);
+    if (logged && !gen_event_write(&event, &t->world, err))
+        return false;
+    /* Last, as it may replace the parent whose texts the event borrows. */
     if (o.name)
         gen_process_keep(t->host, gen_text_of(o.name), event.field);
-    return !logged || gen_event_write(&event, &t->world, err);
+    return true;
 }
 
 bool

@@ -41,7 +41,7 @@ host_option(struct gen_host *host, struct gen_pool *pool, struct words *w)
         return true;
     }
     if (words_option(w, "hashes", &value)) {
-        host->hashes = gen_pool_print(pool, "%s", value);
+        host->hashes = gen_pool_copy(pool, gen_text_of(value));
         return true;
     }
     if (words_option(w, "guids", &value)) {

@@ -4,7 +4,6 @@
 #include "moment.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,14 +52,15 @@ gen_guid_read(struct gen_text text, uint8_t guid[static 16])
 void
 gen_guid_print(const uint8_t guid[static 16], char out[static 39])
 {
+    static const char hex[] = "0123456789ABCDEF";
     char *at = out;
 
     *at++ = '{';
     for (size_t i = 0; i < 16; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
             *at++ = '-';
-        (void)snprintf(at, 3, "%02X", guid[guid_order[i]]);
-        at += 2;
+        *at++ = hex[guid[guid_order[i]] >> 4];
+        *at++ = hex[guid[guid_order[i]] & 15];
     }
     *at++ = '}';
     *at = '\0';

@@ -62,6 +62,7 @@ struct gen_world {
     struct gen_preset *programs;
 };
 
+/* The host of that name, made at its first mention. */
 struct gen_host *gen_world_host(struct gen_world *world, struct gen_text name);
 
 /* The log at `path`, opened at its first mention; its folder is made. A path
