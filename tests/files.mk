@@ -55,3 +55,17 @@ tests_check_corpus_walk_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_corpus_walk_CFLAGS = $(TEST_CFLAGS)
 tests_check_corpus_walk_LDADD = $(TEST_LIBS)
 endif
+
+# The lineage layer; facts.[ch] fill a case database without event logs.
+facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
+	tests/facts-parts.h tests/facts-rows.c tests/suite.h
+if HAVE_CHECK
+lineage_suites = tests/check_lineage
+check_PROGRAMS += $(lineage_suites)
+TESTS += $(lineage_suites)
+
+tests_check_lineage_SOURCES = tests/check_lineage.c $(facts_sources)
+tests_check_lineage_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_lineage_CFLAGS = $(TEST_CFLAGS)
+tests_check_lineage_LDADD = $(TEST_LIBS)
+endif
