@@ -78,6 +78,9 @@ CREATE TABLE image_sighting (host INTEGER NOT NULL, path_key INTEGER NOT NULL, d
 CREATE TABLE coverage (host INTEGER NOT NULL, channel INTEGER NOT NULL, event_id INTEGER NOT NULL, count INTEGER NOT NULL, first_time INTEGER NOT NULL,
                       last_time INTEGER NOT NULL, gaps INTEGER NOT NULL, PRIMARY KEY (host, channel, event_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE capability (host INTEGER NOT NULL, need TEXT NOT NULL, have INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (host, need)) STRICT, WITHOUT ROWID;
+-- what the hosts and lineages of the whole case say that is odd; `host` 0: the case as such
+CREATE TABLE derived_issue (kind TEXT NOT NULL, host INTEGER NOT NULL, effect TEXT NOT NULL CHECK (effect IN ('loss','anomaly')), count INTEGER NOT NULL,
+                      text TEXT NOT NULL, PRIMARY KEY (host, kind, text)) STRICT, WITHOUT ROWID;
 CREATE TABLE list_match (list TEXT NOT NULL, path_key INTEGER NOT NULL, PRIMARY KEY (list, path_key)) STRICT, WITHOUT ROWID;
 CREATE TABLE incident (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, host INTEGER NOT NULL, root INTEGER NOT NULL, level INTEGER NOT NULL, confidence INTEGER NOT NULL,
                       first_time INTEGER NOT NULL, last_time INTEGER NOT NULL) STRICT;

@@ -57,3 +57,21 @@ SELECT event, evidence, file, file_offset, header_id, how, sha256
                  ORDER BY s.how, f.file, s.file_offset) AS n
           FROM sighting s JOIN evidence_file f ON f.evidence = s.evidence)
  WHERE n = 1;
+
+-- Machine ids that stand under several hosts: a machine that was renamed, or
+-- machines that were cloned. Nothing is joined for it.
+CREATE VIEW host_alias AS
+SELECT DISTINCT c.machine_id AS machine_id, h.host AS host
+  FROM computer c
+  JOIN host_computer h ON h.computer = c.id
+ WHERE c.machine_id IN (SELECT x.machine_id
+                          FROM computer x JOIN host_computer y ON y.computer = x.id
+                         WHERE x.machine_id <> 0
+                         GROUP BY x.machine_id HAVING count(DISTINCT y.host) > 1);
+
+-- What processes did: every typed row with an actor. `lag` is NULL where
+-- UtcTime is of another clock.
+CREATE VIEW act AS
+SELECT event, actor, lag FROM file_event
+UNION ALL
+SELECT event, self, lag FROM process_end;

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lineage/parts.h"
+
+#include <stdlib.h>
+
+stm_status
+stm_grow(void **entries, size_t *room, size_t need, size_t size,
+         struct stm_err *err)
+{
+    size_t more = *room ? *room : 16;
+    void *grown;
+
+    if (need <= *room)
+        return STM_OK;
+    while (more < need && more <= SIZE_MAX / 2)
+        more *= 2;
+    grown = more < need || more > NONE || more > SIZE_MAX / size
+                ? NULL
+                : realloc(*entries, more * size);
+    if (!grown)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for %zu entries", need);
+    *entries = grown;
+    *room = more;
+    return STM_OK;
+}
+
+static stm_status
+open_bulks(struct build *build, struct stm_err *err)
+{
+    static const struct {
+        const char *name;
+        size_t columns;
+    } tables[BULKS] = {
+        [BULK_LINEAGE] = { "lineage", 8 },
+        [BULK_ANCESTOR] = { "ancestor", 3 },
+        [BULK_RESOLVED] = { "resolved", 2 },
+        [BULK_ACTOR] = { "event-actor", 3 },
+        [BULK_SIGHTING] = { "image-sighting", 9 },
+    };
+    stm_status status = STM_OK;
+
+    for (size_t i = 0; i < BULKS && !status; i++)
+        status = stm_bulk_open(&build->bulks[i], build->db, tables[i].name,
+                               tables[i].columns, err);
+    return status;
+}
+
+static stm_status
+open_statements(struct build *build, struct stm_err *err)
+{
+    static const char *const names[STMTS] = {
+        [STMT_PROCESSES] = "processes",
+        [STMT_REFS] = "refs",
+        [STMT_ACTS] = "acts",
+        [STMT_ENDS] = "ends",
+        [STMT_BOOTS] = "boots",
+        [STMT_FILES] = "files",
+        [STMT_INFER] = "infer",
+        [STMT_ISSUE] = "issue",
+        [STMT_CAPABILITY] = "capability",
+    };
+    stm_status status = STM_OK;
+
+    for (size_t i = 0; i < STMTS && !status; i++)
+        status = stm_db_named(&build->stmts[i], build->db, stm_lineage_sql,
+                              names[i], err);
+    return status;
+}
+
+static void
+build_close(struct build *build)
+{
+    for (size_t i = 0; i < BULKS; i++)
+        stm_bulk_close(build->bulks[i]);
+    for (size_t i = 0; i < STMTS; i++)
+        stm_stmt_close(build->stmts[i]);
+    stm_order_close(build->order);
+}
+
+static stm_status
+build_family(struct family *f, struct stm_err *err)
+{
+    stm_status status = stm_table_open(&f->by_guid, err);
+
+    if (!status)
+        status = stm_family_load(f, err);
+    if (!status)
+        status = stm_family_join(f, err);
+    if (!status)
+        status = stm_family_infer(f, err);
+    if (!status)
+        status = stm_family_end(f, err);
+    if (status)
+        return status;
+    stm_family_parents(f);
+    status = stm_family_root(f, err);
+    if (!status)
+        status = stm_family_write(f, err);
+    if (!status)
+        status = stm_family_sightings(f, err);
+    return status ? status : stm_family_capability(f, err);
+}
+
+static void
+family_free(struct family *f)
+{
+    free(f->processes);
+    free(f->refs);
+    free(f->guids);
+    stm_table_close(f->by_guid);
+    free(f->by_pid);
+    free(f->boots);
+    free(f->ends);
+}
+
+static stm_status
+build_hosts(struct build *build, struct stm_err *err)
+{
+    const struct stm_progress *progress = build->options->progress;
+    int64_t hosts = 0;
+    stm_status status =
+        stm_db_query_int(build->db, "SELECT max(id) FROM host", &hosts, err);
+
+    for (int64_t host = 1; host <= hosts && !status; host++) {
+        struct family f = { .build = build, .host = host };
+
+        if (stm_progress_stop(progress))
+            return stm_fail(err, STM_ESTOP, 0, "stopped on request");
+        stm_progress_step(progress, "lineage", (uint64_t)host, (uint64_t)hosts);
+        stm_order_reset(build->order);
+        status = build_family(&f, err);
+        family_free(&f);
+    }
+    for (size_t i = 0; i < BULKS && !status; i++)
+        status = stm_bulk_flush(build->bulks[i], err);
+    return status;
+}
+
+static stm_status
+build_all(struct build *build, struct stm_err *err)
+{
+    stm_status status =
+        stm_db_script_named(build->db, stm_lineage_sql, "clear", err);
+
+    if (!status)
+        status = stm_db_query_int(build->db, "SELECT max(id) + 1 FROM process",
+                                  &build->next_process, err);
+    if (!status)
+        status = open_statements(build, err);
+    if (!status)
+        status = open_bulks(build, err);
+    if (!status)
+        status = stm_order_open(&build->order, build->db, err);
+    if (!status)
+        status = stm_lineage_hosts(build, err);
+    if (!status)
+        status = build_hosts(build, err);
+    return status ? status : stm_lineage_coverage(build, err);
+}
+
+stm_status
+stm_lineage_build(struct stm_db *db, const struct stm_lineage_options *options,
+                  struct stm_err *err)
+{
+    static const struct stm_lineage_options none = { 0 };
+    struct build build = { .db = db, .options = options ? options : &none };
+    stm_status status = stm_db_begin(db, err);
+
+    if (status)
+        return status;
+    status = build_all(&build, err);
+    build_close(&build);
+    if (!status)
+        status = stm_db_commit(db, err);
+    if (status)
+        stm_db_rollback(db);
+    return status;
+}

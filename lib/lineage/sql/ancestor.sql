@@ -1,0 +1,1 @@
+INSERT INTO ancestor (process, depth, ancestor) VALUES (?, ?, ?)

@@ -1,0 +1,1 @@
+INSERT INTO event_actor (event, role, process) VALUES (?, ?, ?)

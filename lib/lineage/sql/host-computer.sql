@@ -1,0 +1,1 @@
+INSERT INTO host_computer (computer, host) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+SELECT how, evidence, file_offset FROM sighting WHERE event = ?1

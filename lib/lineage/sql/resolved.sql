@@ -1,0 +1,1 @@
+INSERT INTO resolved (ref, process) VALUES (?, ?)
