@@ -13,4 +13,4 @@ CLEANFILES += lib/lineage/sql.c
 lib/lineage/sql.c: build-aux/embed $(lineage_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/lineage && $(srcdir)/build-aux/embed \
 	  stm_lineage_sql $(lineage_sql) > $@.tmp && mv $@.tmp $@
-EXTRA_DIST += lib/lineage/sql
+EXTRA_DIST += $(srcdir)/lib/lineage/sql

@@ -8,4 +8,4 @@ CLEANFILES += lib/report/sql.c
 lib/report/sql.c: build-aux/embed $(report_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/report && $(srcdir)/build-aux/embed \
 	  stm_report_sql $(report_sql) > $@.tmp && mv $@.tmp $@
-EXTRA_DIST += lib/report/sql
+EXTRA_DIST += $(srcdir)/lib/report/sql

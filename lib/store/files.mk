@@ -10,4 +10,4 @@ CLEANFILES += lib/store/sql.c
 lib/store/sql.c: build-aux/embed $(store_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/store && $(srcdir)/build-aux/embed \
 	  stm_store_sql $(store_sql) > $@.tmp && mv $@.tmp $@
-EXTRA_DIST += lib/store/sql
+EXTRA_DIST += $(srcdir)/lib/store/sql
