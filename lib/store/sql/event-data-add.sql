@@ -1,0 +1,1 @@
+INSERT INTO event_data (event, json) VALUES (?1, ?2)

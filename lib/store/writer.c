@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/writer.h"
+
+#include "store/columns.h"
+#include "store/sql.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+struct stm_writer {
+    struct stm_db *db;
+    struct stm_dictionaries *dictionaries;
+    struct stm_columns *columns;
+    struct stm_stmt *add, *find, *copy, *data;
+};
+
+static stm_status
+prepare(struct stm_writer *writer, struct stm_db *db, struct stm_err *err)
+{
+    const struct {
+        struct stm_stmt **stmt;
+        const char *name;
+    } statements[] = {
+        { &writer->add, "event-add" },
+        { &writer->find, "event-find" },
+        { &writer->copy, "event-copy-add" },
+        { &writer->data, "event-data-add" },
+    };
+    stm_status status = STM_OK;
+
+    for (size_t i = 0; !status && i < sizeof(statements) / sizeof(*statements);
+         i++)
+        status = stm_db_named(statements[i].stmt, db, stm_store_sql,
+                              statements[i].name, err);
+    return status;
+}
+
+stm_status
+stm_writer_open(struct stm_writer **out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_writer *writer = calloc(1, sizeof(*writer));
+    stm_status status;
+
+    if (!writer)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for a writer");
+    writer->db = db;
+    status = stm_dictionaries_open(&writer->dictionaries, db, err);
+    if (!status)
+        status = stm_columns_open(&writer->columns, db, writer->dictionaries,
+                                  &stm_sysmon, err);
+    if (!status)
+        status = prepare(writer, db, err);
+    if (status) {
+        stm_writer_close(writer);
+        return status;
+    }
+    *out = writer;
+    return STM_OK;
+}
+
+void
+stm_writer_close(struct stm_writer *writer)
+{
+    if (!writer)
+        return;
+    stm_stmt_close(writer->add);
+    stm_stmt_close(writer->find);
+    stm_stmt_close(writer->copy);
+    stm_stmt_close(writer->data);
+    stm_columns_close(writer->columns);
+    stm_dictionaries_close(writer->dictionaries);
+    free(writer);
+}
+
+struct stm_dictionaries *
+stm_writer_dictionaries(struct stm_writer *writer)
+{
+    return writer->dictionaries;
+}
+
+/* NULL where it is the record's own number. */
+static void
+bind_header_id(struct stm_stmt *stmt, int at, uint64_t header_id,
+               int64_t record_id)
+{
+    if ((int64_t)header_id == record_id)
+        stm_stmt_bind_null(stmt, at);
+    else
+        stm_stmt_bind_int(stmt, at, (int64_t)header_id);
+}
+
+/* The stored event of an identity, and whether it stands at this place. */
+static stm_status
+find_stored(int64_t *event, bool *self, struct stm_writer *writer,
+            const struct stm_identity *identity,
+            const struct stm_sighting *sighting, struct stm_err *err)
+{
+    bool row;
+    stm_status status;
+
+    stm_stmt_bind_int(writer->find, 1, identity->stream);
+    stm_stmt_bind_int(writer->find, 2, identity->record_id);
+    stm_stmt_bind_int(writer->find, 3, identity->time);
+    stm_stmt_bind_int(writer->find, 4, identity->content);
+    status = stm_stmt_step(writer->find, &row, err);
+    if (!status && !row)
+        status = stm_fail(err, STM_ESQL, 0, "a stored event is not there");
+    if (status)
+        return status;
+    *event = stm_stmt_int(writer->find, 0);
+    *self = stm_stmt_int(writer->find, 1) == sighting->evidence &&
+            stm_stmt_int(writer->find, 2) == (int64_t)sighting->file_offset;
+    stm_stmt_reset(writer->find);
+    return STM_OK;
+}
+
+static stm_status
+add_copy(struct stm_writer *writer, int64_t event, int64_t record_id,
+         const struct stm_sighting *sighting, struct stm_err *err)
+{
+    stm_stmt_bind_int(writer->copy, 1, event);
+    stm_stmt_bind_int(writer->copy, 2, sighting->evidence);
+    stm_stmt_bind_int(writer->copy, 3, (int64_t)sighting->file_offset);
+    bind_header_id(writer->copy, 4, sighting->header_id, record_id);
+    stm_stmt_bind_int(writer->copy, 5, sighting->how);
+    return stm_stmt_run(writer->copy, err);
+}
+
+stm_status
+stm_writer_identity(stm_written *out, int64_t *event, struct stm_writer *writer,
+                    const struct stm_identity *identity, uint32_t event_id,
+                    const struct stm_sighting *sighting, struct stm_err *err)
+{
+    struct stm_stmt *add = writer->add;
+    bool self = false;
+    stm_status status;
+
+    stm_stmt_bind_int(add, 1, identity->stream);
+    stm_stmt_bind_int(add, 2, event_id);
+    stm_stmt_bind_int(add, 3, identity->record_id);
+    stm_stmt_bind_int(add, 4, identity->time);
+    stm_stmt_bind_int(add, 5, identity->content);
+    stm_stmt_bind_int(add, 6, sighting->evidence);
+    stm_stmt_bind_int(add, 7, (int64_t)sighting->file_offset);
+    bind_header_id(add, 8, sighting->header_id, identity->record_id);
+    stm_stmt_bind_int(add, 9, sighting->how);
+    status = stm_stmt_run(add, err);
+    if (status)
+        return status;
+    if (sqlite3_changes(stm_db_handle(writer->db)) > 0) {
+        *event = stm_db_last_id(writer->db);
+        *out = STM_WRITTEN_NEW;
+        return STM_OK;
+    }
+    status = find_stored(event, &self, writer, identity, sighting, err);
+    *out = self ? STM_WRITTEN_SELF : STM_WRITTEN_COPY;
+    if (!status && !self)
+        status = add_copy(writer, *event, identity->record_id, sighting, err);
+    return status;
+}
+
+/* The record's stream; `*computer` is its computer's row. */
+static stm_status
+stream_of(int64_t *stream, int64_t *computer, struct stm_writer *writer,
+          const struct stm_event *event, struct stm_err *err)
+{
+    struct stm_dictionaries *d = writer->dictionaries;
+    int64_t channel = 0, provider = 0;
+    stm_status status = stm_dictionary_computer(computer, d, event->computer,
+                                                event->machine_id, err);
+
+    if (!status && event->has_channel)
+        status = stm_dictionary_text(&channel, d, event->channel, err);
+    if (!status && event->has_provider)
+        status = stm_dictionary_text(&provider, d, event->provider, err);
+    if (!status)
+        status =
+            stm_dictionary_stream(stream, d, *computer, channel, provider, err);
+    return status;
+}
+
+stm_status
+stm_writer_event(stm_written *out, struct stm_writer *writer,
+                 const struct stm_event *event,
+                 const struct stm_sighting *sighting, struct stm_err *err)
+{
+    struct stm_identity identity = { .record_id = event->record_id,
+                                     .time = event->time,
+                                     .content = event->content };
+    int64_t row = 0, computer = 0;
+    stm_status status =
+        stream_of(&identity.stream, &computer, writer, event, err);
+
+    if (!status)
+        status = stm_writer_identity(out, &row, writer, &identity,
+                                     event->event_id, sighting, err);
+    if (status || *out != STM_WRITTEN_NEW)
+        return status;
+    if (event->layout)
+        status = stm_columns_add(writer->columns, event, row, computer, err);
+    if (!status && event->json.size) {
+        stm_stmt_bind_int(writer->data, 1, row);
+        stm_stmt_bind_text(writer->data, 2, event->json);
+        status = stm_stmt_run(writer->data, err);
+    }
+    return status;
+}

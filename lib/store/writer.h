@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * writer.h - events into rows, each once.
+ *
+ * The identity of a record is (stream, record id, time, content). A record
+ * that the case has is not stored again: its place is noted as a further
+ * sighting. A record met again at its own place (a resumed file) is itself.
+ * Records that agree in all but the content are both stored; that they are
+ * conflicting copies is told after ingest (finish.h), so that it does not
+ * depend on which came first. The caller owns the transaction.
+ */
+#ifndef STM_STORE_WRITER_H
+#define STM_STORE_WRITER_H
+
+#include "event/event.h"
+#include "store/dictionary.h"
+
+/* event.how: where in a file a record stood. */
+typedef enum {
+    STM_HOW_LIVE = 0,
+    STM_HOW_AFTER_GAP = 1,
+    STM_HOW_SLACK = 2,
+    STM_HOW_HIDDEN = 3
+} stm_how;
+
+struct stm_sighting {
+    int64_t evidence; /* row */
+    uint64_t file_offset;
+    uint64_t header_id;
+    stm_how how;
+};
+
+struct stm_identity {
+    int64_t stream;
+    int64_t record_id;
+    stm_ticks time;
+    int64_t content;
+};
+
+typedef enum {
+    STM_WRITTEN_NEW,  /* stored now */
+    STM_WRITTEN_SELF, /* it had been stored from this very place */
+    STM_WRITTEN_COPY  /* another sighting of a stored record */
+} stm_written;
+
+struct stm_writer;
+
+/* The db is borrowed. Owned by the caller: stm_writer_close(). */
+stm_status stm_writer_open(struct stm_writer **out, struct stm_db *db,
+                           struct stm_err *err);
+void stm_writer_close(struct stm_writer *writer);
+
+/* The dictionaries, borrowed. */
+struct stm_dictionaries *stm_writer_dictionaries(struct stm_writer *writer);
+
+/*
+ * Stores an identity or notes its sighting; `*event` is its row. What a new
+ * event says (typed row, event_data) is the caller's to add.
+ */
+stm_status
+stm_writer_identity(stm_written *out, int64_t *event, struct stm_writer *writer,
+                    const struct stm_identity *identity, uint32_t event_id,
+                    const struct stm_sighting *sighting, struct stm_err *err);
+
+/* Stores a decoded event with all its rows. */
+stm_status stm_writer_event(stm_written *out, struct stm_writer *writer,
+                            const struct stm_event *event,
+                            const struct stm_sighting *sighting,
+                            struct stm_err *err);
+
+#endif
