@@ -16,3 +16,4 @@ CREATE INDEX file_event_by_actor ON file_event (actor);
 CREATE INDEX lineage_by_parent ON lineage (parent);
 CREATE INDEX ancestor_by_ancestor ON ancestor (ancestor, process);
 CREATE INDEX resolved_by_process ON resolved (process);
+CREATE INDEX event_by_evidence ON event (evidence);

@@ -18,8 +18,12 @@ CREATE TABLE evidence (id INTEGER PRIMARY KEY, bundle INTEGER NOT NULL, name TEX
                        duplicate_of INTEGER, reader TEXT NOT NULL, chunks INTEGER NOT NULL, records INTEGER NOT NULL, stored INTEGER NOT NULL,
                        duplicate INTEGER NOT NULL, unreadable INTEGER NOT NULL, recovered INTEGER NOT NULL, first_time INTEGER, last_time INTEGER,
                        dirty INTEGER NOT NULL, resume_at INTEGER NOT NULL, status TEXT NOT NULL) STRICT;  -- records = stored + duplicate + unreadable
+CREATE UNIQUE INDEX evidence_by_name ON evidence (name, sha256);   -- sha256 '': a file that could not be read, tried again next time
+CREATE INDEX evidence_by_sha256 ON evidence (sha256);
+CREATE INDEX evidence_by_duplicate ON evidence (duplicate_of);
 CREATE TABLE issue    (id INTEGER PRIMARY KEY, evidence INTEGER NOT NULL, kind TEXT NOT NULL, effect TEXT NOT NULL CHECK (effect IN ('loss','anomaly')),
                        file_offset INTEGER, record_id INTEGER, count INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX issue_by_evidence ON issue (evidence);
 CREATE TABLE computer (id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, machine_id INTEGER NOT NULL,    -- 0: not known
                        UNIQUE (name, machine_id)) STRICT;     -- one row per spelling; host_computer joins them
 CREATE TABLE stream   (id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, channel INTEGER NOT NULL, provider INTEGER NOT NULL,
@@ -34,7 +38,8 @@ CREATE UNIQUE INDEX event_identity ON event (stream, record_id, time, content);
    -- else event_copy.  For conflicting copies search (stream, record_id, time)
 CREATE TABLE event_copy (event INTEGER NOT NULL, evidence INTEGER NOT NULL, file_offset INTEGER NOT NULL, header_id INTEGER, how INTEGER NOT NULL,
                        PRIMARY KEY (event, evidence, file_offset)) STRICT, WITHOUT ROWID;
-CREATE TABLE event_data (event INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;            -- events without a typed table
+CREATE INDEX event_copy_by_evidence ON event_copy (evidence);
+CREATE TABLE event_data (event INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;            -- what no typed column has: payload field -> text as logged
 -- dictionaries: row 0 = "the layout has no such field", a logged '' is another row
 CREATE TABLE directory (id INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
 CREATE TABLE path_key (id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, name TEXT NOT NULL, file INTEGER NOT NULL, -- path_key without the stream; itself where there is none

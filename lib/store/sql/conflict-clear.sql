@@ -1,0 +1,1 @@
+DELETE FROM issue WHERE kind = 'conflicting-copy'

@@ -1,0 +1,1 @@
+DELETE FROM issue WHERE evidence = ?1

@@ -1,0 +1,3 @@
+SELECT COALESCE(sum(count) FILTER (WHERE effect = 'loss'), 0),
+       COALESCE(sum(count) FILTER (WHERE effect = 'anomaly'), 0)
+  FROM issue WHERE evidence = ?1
