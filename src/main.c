@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const struct cmd *const commands[] = {
+    &cmd_ingest,
     &cmd_dump,
     NULL,
 };
