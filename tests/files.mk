@@ -40,7 +40,7 @@ endif
 
 # The read layer.
 if HAVE_CHECK
-read_suites = tests/check_walk tests/check_corpus_walk
+read_suites = tests/check_walk tests/check_corpus_walk tests/check_xml
 check_PROGRAMS += $(read_suites)
 TESTS += $(read_suites)
 
@@ -54,6 +54,11 @@ tests_check_corpus_walk_SOURCES = tests/check_corpus_walk.c tests/suite.h
 tests_check_corpus_walk_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_corpus_walk_CFLAGS = $(TEST_CFLAGS)
 tests_check_corpus_walk_LDADD = $(TEST_LIBS)
+
+tests_check_xml_SOURCES = tests/check_xml.c tests/suite.h
+tests_check_xml_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_xml_CFLAGS = $(TEST_CFLAGS)
+tests_check_xml_LDADD = $(TEST_LIBS)
 endif
 
 # The lineage layer; facts.[ch] fill a case database without event logs.

@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 enum {
-    LEAD = 0xf1c0,    /* EF 87 80 */
-    CONTROL = 0xe000, /* + the control character */
+    LEAD = 0xf1c0,  /* EF 87 80 */
+    ASCII = 0xe000, /* + the character */
     FFFE = 0xe0fe,
     FFFF = 0xe0ff,
     REPLACEMENT = 0xfffd,
@@ -22,7 +22,7 @@ struct scan {
     size_t at;
     enum place place;
     const char *closer; /* what ends IN_CDATA and IN_OTHER */
-    uint32_t shift;
+    const struct stm_xml_dialect *dialect;
     struct stm_xml_counts *counts;
 };
 
@@ -55,8 +55,8 @@ put_wide(struct scan *scan)
         put_escape(scan, FFFE);
     else if (c == 0xffff)
         put_escape(scan, FFFF);
-    else if (c > LAST_BMP && c <= LAST - scan->shift)
-        stm_text_put(scan->out, c + scan->shift);
+    else if (c > LAST_BMP && c <= LAST - scan->dialect->shift)
+        stm_text_put(scan->out, c + scan->dialect->shift);
     else
         stm_text_put(scan->out, c);
     if (c == REPLACEMENT && scan->at - from == 1)
@@ -69,6 +69,42 @@ is_kept(const struct scan *scan, char c)
 {
     return (c == '\t' || c == '\n') && scan->place != IN_SINGLE &&
            scan->place != IN_DOUBLE;
+}
+
+static bool
+is_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '_' || c == ':' || c == '-' ||
+           c == '.' || (unsigned char)c >= 0x80;
+}
+
+/* Behind a quote: the end of the tag, or another attribute. */
+static bool
+tag_goes_on(struct stm_span text, size_t at)
+{
+    size_t from = at + 1;
+
+    if (at >= text.size || text.data[at] == '>')
+        return true;
+    if (text.data[at] == '/')
+        return from < text.size && text.data[from] == '>';
+    if (text.data[at] != ' ')
+        return false;
+    for (at = from; at < text.size && is_name(text.data[at]);)
+        at++;
+    return at > from && text.size - at >= 2 &&
+           !memcmp(text.data + at, "=\"", 2);
+}
+
+/* A character of a raw attribute value that a parser would misread. */
+static bool
+is_misread(const struct scan *scan, char c)
+{
+    if (!scan->dialect->raw_attributes || scan->place != IN_DOUBLE)
+        return false;
+    return c == '&' || c == '<' ||
+           (c == '"' && !tag_goes_on(scan->xml, scan->at + 1));
 }
 
 static stm_status
@@ -132,15 +168,16 @@ is_plain(char c)
 {
     return (unsigned char)c > 0x3e ? (unsigned char)c < 0x80
                                    : c >= ' ' && c != '<' && c != '>' &&
-                                         c != '"' && c != '\'' && c != '-';
+                                         c != '"' && c != '\'' && c != '&';
 }
 
 stm_status
-stm_xml_escape(struct stm_buf *out, struct stm_span xml, uint32_t shift,
+stm_xml_escape(struct stm_buf *out, struct stm_span xml,
+               const struct stm_xml_dialect *dialect,
                struct stm_xml_counts *counts, struct stm_err *err)
 {
     struct scan scan = {
-        .out = out, .xml = xml, .shift = shift, .counts = counts
+        .out = out, .xml = xml, .dialect = dialect, .counts = counts
     };
 
     while (scan.at < xml.size) {
@@ -159,8 +196,9 @@ stm_xml_escape(struct stm_buf *out, struct stm_span xml, uint32_t shift,
             put_wide(&scan);
             continue;
         }
-        if ((unsigned char)c < ' ' && !is_kept(&scan, c)) {
-            put_escape(&scan, CONTROL + (uint32_t)c);
+        if (((unsigned char)c < ' ' && !is_kept(&scan, c)) ||
+            is_misread(&scan, c)) {
+            put_escape(&scan, ASCII + (uint32_t)c);
             scan.at++;
             continue;
         }
@@ -185,8 +223,8 @@ unescaped(uint32_t c)
         return 0xfffe;
     if (c == FFFF)
         return 0xffff;
-    if (c >= CONTROL && c < CONTROL + 0x20)
-        return c - CONTROL;
+    if (c >= ASCII && c < ASCII + 0x80)
+        return c - ASCII;
     return c;
 }
 

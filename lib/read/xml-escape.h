@@ -13,6 +13,15 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* What is wrong with the XML that is to be read. */
+struct stm_xml_dialect {
+    /* Code points above U+FFFF are this much too low (libevtx 20181227). */
+    uint32_t shift;
+    /* Attribute values are not escaped: `&`, `<` and quotes stand for
+     * themselves (libevtx). A quote ends one where a tag can go on. */
+    bool raw_attributes;
+};
+
 /* What was done to a record's text. */
 struct stm_xml_counts {
     uint32_t escaped;  /* characters that travel as an escape */
@@ -20,13 +29,12 @@ struct stm_xml_counts {
 };
 
 /*
- * Appends `xml` made fit for a parser. Every code point above U+FFFF is
- * moved up by `shift` (libevtx 20181227 has them 0x3ff too low). A document
- * type is STM_EFORMAT: no event has one.
+ * Appends `xml` made fit for a parser. A document type is STM_EFORMAT: no
+ * event has one.
  */
 stm_status stm_xml_escape(struct stm_buf *out, struct stm_span xml,
-                          uint32_t shift, struct stm_xml_counts *counts,
-                          struct stm_err *err);
+                          const struct stm_xml_dialect *dialect,
+                          struct stm_xml_counts *counts, struct stm_err *err);
 
 /*
  * Undoes the escapes and cuts at the first NUL; `out` has `text.size` bytes

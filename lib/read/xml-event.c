@@ -161,7 +161,8 @@ add_attributes(struct stm_xml *xml, bool is_data, int n,
         if (is_data && stm_span_is(attribute.name, "Name") &&
             attribute.prefix.size == 0)
             continue;
-        level->attributes = true;
+        /* Data is a field whatever its attributes. */
+        level->attributes = !is_data;
         add_field(xml,
                   path_of(xml, level->path, "@",
                           with_prefix(xml, attribute.prefix, attribute.name)),

@@ -28,7 +28,7 @@ struct stm_xml_level {
 struct stm_xml {
     xmlParserCtxt *context;
     unsigned uses; /* of this context: its dictionary never shrinks */
-    uint32_t shift;
+    struct stm_xml_dialect dialect;
     struct stm_fields fields;
     struct stm_buf fit;    /* the text, escaped */
     struct stm_buf mended; /* the text, mended */

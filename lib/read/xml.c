@@ -56,9 +56,9 @@ stm_xml_close(struct stm_xml *xml)
 }
 
 void
-stm_xml_set_shift(struct stm_xml *xml, uint32_t shift)
+stm_xml_set_dialect(struct stm_xml *xml, const struct stm_xml_dialect *dialect)
 {
-    xml->shift = shift;
+    xml->dialect = *dialect;
 }
 
 static stm_status
@@ -78,7 +78,7 @@ parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
     xml->err.code = STM_OK;
     status = renew_context(xml, err);
     if (!status)
-        status = stm_xml_escape(&xml->fit, text, xml->shift, counts, err);
+        status = stm_xml_escape(&xml->fit, text, &xml->dialect, counts, err);
     if (status)
         return status;
     fit = stm_buf_held(&xml->fit);

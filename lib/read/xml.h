@@ -9,6 +9,7 @@
 #define STM_READ_XML_H
 
 #include "read/reader.h"
+#include "read/xml-escape.h"
 
 struct stm_xml;
 
@@ -20,8 +21,9 @@ stm_status stm_xml_open(struct stm_xml **out, const char *const *wanted,
                         size_t n_wanted, struct stm_err *err);
 void stm_xml_close(struct stm_xml *xml);
 
-/* Characters above U+FFFF are this much too low in what is to be read. */
-void stm_xml_set_shift(struct stm_xml *xml, uint32_t shift);
+/* What is wrong with the XML to come; nothing at first. */
+void stm_xml_set_dialect(struct stm_xml *xml,
+                         const struct stm_xml_dialect *dialect);
 
 /*
  * Fills all of `record` but its place; borrowed until the next call.

@@ -330,10 +330,13 @@ stm_helper_name(void)
     return "libevtx " LIBEVTX_VERSION_STRING;
 }
 
-uint32_t
-stm_helper_shift(void)
+const struct stm_xml_dialect *
+stm_helper_dialect(void)
 {
-    return strcmp(libevtx_get_version(), "20181227") == 0 ? 0x3ff : 0;
+    static const struct stm_xml_dialect known = { 0x3ff, true };
+    static const struct stm_xml_dialect later = { 0, true };
+
+    return strcmp(libevtx_get_version(), "20181227") ? &later : &known;
 }
 
 _Noreturn void

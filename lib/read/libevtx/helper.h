@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include "read/libevtx/libevtx.h"
+#include "read/xml-escape.h"
 
 enum {
     STM_IMAGE_SIZE = STM_EVTX_BLOCK + STM_EVTX_CHUNK,
@@ -49,8 +50,8 @@ _Noreturn void stm_helper_run(int fd, const struct stm_libevtx_limits *limits);
 /* "libevtx VERSION". Static. */
 const char *stm_helper_name(void);
 
-/* How much too low this libevtx has characters above U+FFFF. */
-uint32_t stm_helper_shift(void);
+/* What is wrong with the XML of this libevtx. Static. */
+const struct stm_xml_dialect *stm_helper_dialect(void);
 
 /* A running helper. */
 struct stm_helper {

@@ -80,7 +80,7 @@ stm_libevtx_open(struct stm_reader **out, const char *const *wanted,
     if (!status)
         status = stm_helper_start(&self->helper, limits, err);
     if (!status)
-        stm_xml_set_shift(self->xml, stm_helper_shift());
+        stm_xml_set_dialect(self->xml, stm_helper_dialect());
     if (status) {
         reader_close(&self->reader);
         return status;
