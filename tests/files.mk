@@ -40,7 +40,8 @@ endif
 
 # The read layer.
 if HAVE_CHECK
-read_suites = tests/check_walk tests/check_corpus_walk tests/check_xml
+read_suites = tests/check_walk tests/check_corpus_walk tests/check_xml \
+	tests/check_reader
 check_PROGRAMS += $(read_suites)
 TESTS += $(read_suites)
 
@@ -59,6 +60,12 @@ tests_check_xml_SOURCES = tests/check_xml.c tests/suite.h
 tests_check_xml_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_xml_CFLAGS = $(TEST_CFLAGS)
 tests_check_xml_LDADD = $(TEST_LIBS)
+
+tests_check_reader_SOURCES = tests/check_reader.c tests/craft.c \
+	tests/craft.h tests/folder.h tests/suite.h
+tests_check_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_reader_CFLAGS = $(TEST_CFLAGS)
+tests_check_reader_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 endif
 
 # The lineage layer; facts.[ch] fill a case database without event logs.
@@ -74,3 +81,19 @@ tests_check_lineage_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_lineage_CFLAGS = $(TEST_CFLAGS)
 tests_check_lineage_LDADD = $(TEST_LIBS)
 endif
+
+# Fuzz targets, replayed over their stored inputs.
+check_PROGRAMS += tests/fuzz/replay_walk tests/fuzz/replay_xml
+TESTS += tests/fuzz/replay_walk tests/fuzz/replay_xml
+EXTRA_DIST += tests/fuzz/corpus
+tests_fuzz_replay_walk_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_walk.c \
+	tests/fuzz/replay.c
+tests_fuzz_replay_walk_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/walk"'
+tests_fuzz_replay_walk_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_xml_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_xml.c \
+	tests/fuzz/replay.c
+tests_fuzz_replay_xml_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/xml"'
+tests_fuzz_replay_xml_LDADD = lib/libstemma.la
