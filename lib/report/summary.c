@@ -212,11 +212,12 @@ static void
 put_loss(struct stm_buf *out, const struct stm_stmt *stmt)
 {
     int64_t more = stm_stmt_int(stmt, 2) - 1;
+    struct stm_span file = stm_stmt_text(stmt, 0);
 
-    stm_text_show(out, stm_stmt_text(stmt, 0), false);
+    stm_text_show(out, file, false);
     if (!stm_stmt_is_null(stmt, 1))
         stm_buf_print(out, ": offset %" PRId64, stm_stmt_int(stmt, 1));
-    stm_buf_text(out, ": ");
+    stm_buf_text(out, file.size ? ": " : "");
     stm_text_show(out, stm_stmt_text(stmt, 3), false);
     if (more > 0)
         stm_buf_print(out, " (%" PRId64 " more)", more);
