@@ -17,16 +17,17 @@ SELECT p.event AS event, p.id AS process, l.host AS host, l.parent AS parent, l.
   JOIN path_key pk    ON pk.id = pp.key;
 
 -- Evidence under the name that is printed: the same name with other content
--- is #2, #3, ... in order of SHA-256.
+-- is #2, #3, ... in order of SHA-256. What could not be read (no SHA-256)
+-- takes no number.
 CREATE VIEW evidence_file AS
 SELECT e.id AS evidence,
-       CASE WHEN n.before = 0 THEN e.name ELSE e.name || '#' || (n.before + 1) END AS file,
+       CASE WHEN NOT EXISTS (SELECT 1 FROM evidence y WHERE y.name = e.name AND y.sha256 < e.sha256 AND y.sha256 <> x'')
+            THEN e.name
+            ELSE e.name || '#' ||
+                 (SELECT count(*) + 1 FROM evidence y WHERE y.name = e.name AND y.sha256 < e.sha256 AND y.sha256 <> x'')
+       END AS file,
        e.sha256 AS sha256
-  FROM evidence e
-  JOIN (SELECT x.id AS id,
-               (SELECT count(DISTINCT y.sha256) FROM evidence y
-                 WHERE y.name = x.name AND y.sha256 < x.sha256) AS before
-          FROM evidence x) n ON n.id = e.id;
+  FROM evidence e;
 
 -- Every place where an event stands in the evidence, copies and duplicate
 -- files included.
@@ -47,16 +48,49 @@ SELECT c.event, d.id, c.file_offset, COALESCE(c.header_id, e.record_id), c.how
   JOIN event_copy c ON c.evidence = d.duplicate_of
   JOIN event e ON e.id = c.event;
 
--- The one place that is printed: the first sighting by (how, name, offset).
+-- The one place that is printed: the first sighting by (how, name, offset);
+-- where names are equal, SHA-256 tells which is #1.
 CREATE VIEW place AS
-SELECT event, evidence, file, file_offset, header_id, how, sha256
-  FROM (SELECT s.event AS event, s.evidence AS evidence, f.file AS file,
-               s.file_offset AS file_offset, s.header_id AS header_id,
-               s.how AS how, f.sha256 AS sha256,
-               ROW_NUMBER() OVER (PARTITION BY s.event
-                 ORDER BY s.how, f.file, s.file_offset) AS n
-          FROM sighting s JOIN evidence_file f ON f.evidence = s.evidence)
- WHERE n = 1;
+SELECT s.event AS event, s.evidence AS evidence, f.file AS file,
+       s.file_offset AS file_offset, s.header_id AS header_id, s.how AS how,
+       f.sha256 AS sha256
+  FROM sighting s
+  JOIN evidence_file f ON f.evidence = s.evidence
+  JOIN evidence v      ON v.id = s.evidence
+ WHERE NOT EXISTS (SELECT 1 FROM sighting o JOIN evidence w ON w.id = o.evidence
+                    WHERE o.event = s.event
+                      AND (o.how, w.name, w.sha256, o.file_offset) < (s.how, v.name, v.sha256, s.file_offset));
+
+-- The counts of each file as they are printed: an identity is stored where
+-- its printed place is, and a duplicate everywhere else. Events with one
+-- sighting are counted by their files; only the others are looked at one by
+-- one. Of files with the same content the first by name has them all.
+CREATE VIEW evidence_count AS
+WITH shared AS MATERIALIZED (SELECT DISTINCT event FROM event_copy),
+     settled AS MATERIALIZED (SELECT p.evidence AS evidence, count(*) AS n
+                                FROM shared s JOIN place p ON p.event = s.event
+                               WHERE p.how = 0 GROUP BY p.evidence),
+     moved AS MATERIALIZED (SELECT e.evidence AS evidence, count(*) AS n
+                              FROM shared s JOIN event e ON e.id = s.event
+                             WHERE e.how = 0 GROUP BY e.evidence),
+     counted AS (SELECT v.id AS evidence,
+                        CASE WHEN EXISTS (SELECT 1 FROM evidence w
+                                           WHERE (w.id = COALESCE(v.duplicate_of, v.id) OR w.duplicate_of = COALESCE(v.duplicate_of, v.id))
+                                             AND w.name < v.name)
+                             THEN 0
+                             ELSE (SELECT count(*) FROM event e
+                                    WHERE e.evidence = COALESCE(v.duplicate_of, v.id) AND e.how = 0)
+                                  - COALESCE((SELECT m.n FROM moved m
+                                               WHERE m.evidence = COALESCE(v.duplicate_of, v.id)), 0)
+                        END
+                        + COALESCE((SELECT t.n FROM settled t WHERE t.evidence = v.id), 0) AS stored
+                   FROM evidence v)
+SELECT v.id AS evidence, f.file AS file, v.records AS records,
+       c.stored AS stored, v.records - c.stored - v.unreadable AS duplicate,
+       v.unreadable AS unreadable, v.recovered AS recovered
+  FROM evidence v
+  JOIN counted c       ON c.evidence = v.id
+  JOIN evidence_file f ON f.evidence = v.id;
 
 -- Machine ids that stand under several hosts: a machine that was renamed, or
 -- machines that were cloned. Nothing is joined for it.

@@ -1,0 +1,223 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Microsoft Defender's tables over the same data, with built-in functions
+-- only, so that any SQLite tool shows them and queries written for Defender
+-- find their columns (SYSMON.md section 7, KQL.md section 2.2).
+--
+-- "No value" (`-`, `?`) is '' in a text; times (ISO text) and numbers without
+-- a value are NULL. lower() is SQLite's own, ASCII alone; DeviceName is folded.
+-- Columns that no Windows event log can fill are there and empty.
+
+-- A process as a record names it: its GUID, '' where zero, and the start that
+-- the GUID tells. Its third group is the high half of the Unix second, its
+-- second group the low half.
+CREATE VIEW process_ref_shown AS
+SELECT ref, unique_id,
+       CASE WHEN second <> 0 THEN strftime('%Y-%m-%dT%H:%M:%S', second, 'unixepoch') || '.0000000Z' END AS started
+  FROM (SELECT id AS ref,
+               CASE WHEN guid = zeroblob(16) THEN ''
+                    ELSE '{' || substr(hex(guid), 1, 8) || '-' || substr(hex(guid), 9, 4) || '-' || substr(hex(guid), 13, 4)
+                         || '-' || substr(hex(guid), 17, 4) || '-' || substr(hex(guid), 21) || '}'
+               END AS unique_id,
+               (instr('0123456789ABCDEF', substr(hex(guid), 13, 1)) - 1) * 268435456
+               + (instr('0123456789ABCDEF', substr(hex(guid), 14, 1)) - 1) * 16777216
+               + (instr('0123456789ABCDEF', substr(hex(guid), 15, 1)) - 1) * 1048576
+               + (instr('0123456789ABCDEF', substr(hex(guid), 16, 1)) - 1) * 65536
+               + (instr('0123456789ABCDEF', substr(hex(guid), 9, 1)) - 1) * 4096
+               + (instr('0123456789ABCDEF', substr(hex(guid), 10, 1)) - 1) * 256
+               + (instr('0123456789ABCDEF', substr(hex(guid), 11, 1)) - 1) * 16
+               + (instr('0123456789ABCDEF', substr(hex(guid), 12, 1)) - 1) AS second
+          FROM process_ref);
+
+-- A process creation. InitiatingProcess... is the parent: what the event
+-- itself says of it and, where lineage found the parent's own event, what
+-- that one says.
+CREATE VIEW DeviceProcessEvents AS
+SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+         || printf('.%07dZ', ((e.time % 10000000) + 10000000) % 10000000) AS Timestamp,
+       CASE WHEN c.machine_id = 0 THEN '' ELSE printf('%08x', c.machine_id) END AS DeviceId,
+       c.key AS DeviceName,
+       'ProcessCreated' AS ActionType,
+       COALESCE(NULLIF(NULLIF(NULLIF(i.name, '-'), '?'), '<unknown process>'), '') AS FileName,
+       COALESCE(NULLIF(NULLIF(NULLIF(i.text, '-'), '?'), '<unknown process>'), '') AS FolderPath,
+       COALESCE(lower(hex(d.sha1)), '') AS SHA1,
+       COALESCE(lower(hex(d.sha256)), '') AS SHA256,
+       COALESCE(lower(hex(d.md5)), '') AS MD5,
+       NULL AS FileSize,
+       COALESCE(NULLIF(NULLIF(v.company, '-'), '?'), '') AS ProcessVersionInfoCompanyName,
+       COALESCE(NULLIF(NULLIF(v.product, '-'), '?'), '') AS ProcessVersionInfoProductName,
+       COALESCE(NULLIF(NULLIF(v.file_version, '-'), '?'), '') AS ProcessVersionInfoProductVersion,
+       '' AS ProcessVersionInfoInternalFileName,
+       COALESCE(NULLIF(NULLIF(v.original_name, '-'), '?'), '') AS ProcessVersionInfoOriginalFileName,
+       COALESCE(NULLIF(NULLIF(v.description, '-'), '?'), '') AS ProcessVersionInfoFileDescription,
+       r.pid AS ProcessId,
+       COALESCE(NULLIF(NULLIF(replace(l.raw, '%%', '%'), '-'), '?'), '') AS ProcessCommandLine,
+       COALESCE(NULLIF(NULLIF(t.raw, '-'), '?'), '') AS ProcessIntegrityLevel,
+       '' AS ProcessTokenElevation,
+       strftime('%Y-%m-%dT%H:%M:%S', (p.started - ((p.started % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+         || printf('.%07dZ', ((p.started % 10000000) + 10000000) % 10000000) AS ProcessCreationTime,
+       lower(CASE WHEN u.name IN ('-', '?') THEN '' ELSE u.domain END) AS AccountDomain,
+       lower(CASE WHEN u.name IN ('-', '?') THEN '' ELSE u.name END) AS AccountName,
+       '' AS AccountSid, '' AS AccountUpn, '' AS AccountObjectId,
+       p.logon_id AS LogonId,
+       lower(CASE WHEN q.account <> 0 AND pu.name NOT IN ('', '-', '?') THEN pu.domain
+                  WHEN pa.name IN ('-', '?') THEN '' ELSE pa.domain END) AS InitiatingProcessAccountDomain,
+       lower(CASE WHEN q.account <> 0 AND pu.name NOT IN ('', '-', '?') THEN pu.name
+                  WHEN pa.name IN ('-', '?') THEN '' ELSE pa.name END) AS InitiatingProcessAccountName,
+       '' AS InitiatingProcessAccountSid, '' AS InitiatingProcessAccountUpn, '' AS InitiatingProcessAccountObjectId,
+       pp.logon_id AS InitiatingProcessLogonId,
+       COALESCE(NULLIF(NULLIF(pt.raw, '-'), '?'), '') AS InitiatingProcessIntegrityLevel,
+       '' AS InitiatingProcessTokenElevation,
+       COALESCE(lower(hex(pd.sha1)), '') AS InitiatingProcessSHA1,
+       COALESCE(lower(hex(pd.sha256)), '') AS InitiatingProcessSHA256,
+       COALESCE(lower(hex(pd.md5)), '') AS InitiatingProcessMD5,
+       COALESCE(NULLIF(NULLIF(NULLIF(qi.name, '-'), '?'), '<unknown process>'), '') AS InitiatingProcessFileName,
+       NULL AS InitiatingProcessFileSize,
+       COALESCE(NULLIF(NULLIF(pv.company, '-'), '?'), '') AS InitiatingProcessVersionInfoCompanyName,
+       COALESCE(NULLIF(NULLIF(pv.product, '-'), '?'), '') AS InitiatingProcessVersionInfoProductName,
+       COALESCE(NULLIF(NULLIF(pv.file_version, '-'), '?'), '') AS InitiatingProcessVersionInfoProductVersion,
+       '' AS InitiatingProcessVersionInfoInternalFileName,
+       COALESCE(NULLIF(NULLIF(pv.original_name, '-'), '?'), '') AS InitiatingProcessVersionInfoOriginalFileName,
+       COALESCE(NULLIF(NULLIF(pv.description, '-'), '?'), '') AS InitiatingProcessVersionInfoFileDescription,
+       q.pid AS InitiatingProcessId,
+       COALESCE(NULLIF(NULLIF(ql.raw, '-'), '?'), '') AS InitiatingProcessCommandLine,
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%S', (pp.started - ((pp.started % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+         || printf('.%07dZ', ((pp.started % 10000000) + 10000000) % 10000000), qs.started) AS InitiatingProcessCreationTime,
+       lower(COALESCE(NULLIF(NULLIF(NULLIF(qi.text, '-'), '?'), '<unknown process>'), '')) AS InitiatingProcessFolderPath,
+       g.pid AS InitiatingProcessParentId,
+       COALESCE(NULLIF(NULLIF(NULLIF(gi.name, '-'), '?'), '<unknown process>'), '') AS InitiatingProcessParentFileName,
+       gs.started AS InitiatingProcessParentCreationTime,
+       '' AS InitiatingProcessSignerType, '' AS InitiatingProcessSignatureStatus,
+       e.record_id AS ReportId,
+       '' AS AppGuardContainerId,
+       json_object('RuleName', COALESCE(NULLIF(NULLIF(n.raw, '-'), '?'), ''),
+                   'CurrentDirectory', COALESCE(NULLIF(NULLIF(w.text, '-'), '?'), ''),
+                   'LogonGuid',
+                   CASE WHEN p.logon_guid IS NULL THEN ''
+                        ELSE '{' || substr(hex(p.logon_guid), 1, 8) || '-' || substr(hex(p.logon_guid), 9, 4)
+                             || '-' || substr(hex(p.logon_guid), 13, 4)
+                             || '-' || substr(hex(p.logon_guid), 17, 4) || '-' || substr(hex(p.logon_guid), 21) || '}'
+                   END,
+                   'ProcessGuid', rs.unique_id,
+                   'ParentProcessGuid', qs.unique_id,
+                   'IMPHASH', COALESCE(lower(hex(d.imphash)), '')) AS AdditionalFields,
+       pp.session AS InitiatingProcessSessionId,
+       NULL AS IsInitiatingProcessRemoteSession, '' AS InitiatingProcessRemoteSessionDeviceName,
+       '' AS InitiatingProcessRemoteSessionIP,
+       p.session AS CreatedProcessSessionId,
+       NULL AS IsProcessRemoteSession, '' AS ProcessRemoteSessionDeviceName, '' AS ProcessRemoteSessionIP,
+       qs.unique_id AS InitiatingProcessUniqueId,
+       rs.unique_id AS ProcessUniqueId
+  FROM process p
+  JOIN event e               ON e.id = p.event AND e.how = 0
+  JOIN stream x              ON x.id = e.stream
+  JOIN computer c            ON c.id = x.computer
+  JOIN process_ref r         ON r.id = p.self
+  JOIN path i                ON i.id = r.path
+  JOIN account u             ON u.id = r.account
+  JOIN digests d             ON d.id = p.digests
+  JOIN version_info v        ON v.id = p.version
+  JOIN command_line l        ON l.id = p.command_line
+  JOIN text t                ON t.id = p.integrity
+  JOIN text n                ON n.id = p.rule_name
+  JOIN path w                ON w.id = p.directory
+  JOIN process_ref_shown rs  ON rs.ref = r.id
+  JOIN process_ref q         ON q.id = p.parent
+  JOIN process_ref_shown qs  ON qs.ref = q.id
+  JOIN path qi               ON qi.id = q.path
+  JOIN account pu            ON pu.id = q.account
+  JOIN command_line ql       ON ql.id = p.parent_command_line
+  LEFT JOIN lineage k        ON k.process = p.id
+  JOIN process pp            ON pp.id = COALESCE(k.parent, 0)
+  JOIN process_ref pr        ON pr.id = pp.self
+  JOIN account pa            ON pa.id = pr.account
+  JOIN digests pd            ON pd.id = pp.digests
+  JOIN version_info pv       ON pv.id = pp.version
+  JOIN text pt               ON pt.id = pp.integrity
+  JOIN process_ref g         ON g.id = pp.parent
+  JOIN process_ref_shown gs  ON gs.ref = g.id
+  JOIN path gi               ON gi.id = g.path;
+
+-- The acting process stands in the event by name; the rest of it comes from
+-- its own event 1, where there is one.
+CREATE VIEW DeviceFileEvents AS
+SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+         || printf('.%07dZ', ((e.time % 10000000) + 10000000) % 10000000) AS Timestamp,
+       CASE WHEN c.machine_id = 0 THEN '' ELSE printf('%08x', c.machine_id) END AS DeviceId,
+       c.key AS DeviceName,
+       CASE WHEN f.kind IN (23, 26) THEN 'FileDeleted' ELSE 'FileCreated' END AS ActionType,
+       COALESCE(NULLIF(NULLIF(i.name, '-'), '?'), '') AS FileName,
+       COALESCE(NULLIF(NULLIF(i.text, '-'), '?'), '') AS FolderPath,
+       COALESCE(lower(hex(d.sha1)), '') AS SHA1,
+       COALESCE(lower(hex(d.sha256)), '') AS SHA256,
+       COALESCE(lower(hex(d.md5)), '') AS MD5,
+       '' AS FileOriginUrl, '' AS FileOriginReferrerUrl, '' AS FileOriginIP, '' AS PreviousFolderPath, '' AS PreviousFileName,
+       NULL AS FileSize,
+       lower(CASE WHEN a.account <> 0 AND u.name NOT IN ('', '-', '?') THEN u.domain
+                  WHEN pa.name IN ('-', '?') THEN '' ELSE pa.domain END) AS InitiatingProcessAccountDomain,
+       lower(CASE WHEN a.account <> 0 AND u.name NOT IN ('', '-', '?') THEN u.name
+                  WHEN pa.name IN ('-', '?') THEN '' ELSE pa.name END) AS InitiatingProcessAccountName,
+       '' AS InitiatingProcessAccountSid, '' AS InitiatingProcessAccountUpn, '' AS InitiatingProcessAccountObjectId,
+       COALESCE(lower(hex(pd.md5)), '') AS InitiatingProcessMD5,
+       COALESCE(lower(hex(pd.sha1)), '') AS InitiatingProcessSHA1,
+       COALESCE(lower(hex(pd.sha256)), '') AS InitiatingProcessSHA256,
+       lower(COALESCE(NULLIF(NULLIF(NULLIF(ai.text, '-'), '?'), '<unknown process>'), '')) AS InitiatingProcessFolderPath,
+       COALESCE(NULLIF(NULLIF(NULLIF(ai.name, '-'), '?'), '<unknown process>'), '') AS InitiatingProcessFileName,
+       NULL AS InitiatingProcessFileSize,
+       COALESCE(NULLIF(NULLIF(pv.company, '-'), '?'), '') AS InitiatingProcessVersionInfoCompanyName,
+       COALESCE(NULLIF(NULLIF(pv.product, '-'), '?'), '') AS InitiatingProcessVersionInfoProductName,
+       COALESCE(NULLIF(NULLIF(pv.file_version, '-'), '?'), '') AS InitiatingProcessVersionInfoProductVersion,
+       '' AS InitiatingProcessVersionInfoInternalFileName,
+       COALESCE(NULLIF(NULLIF(pv.original_name, '-'), '?'), '') AS InitiatingProcessVersionInfoOriginalFileName,
+       COALESCE(NULLIF(NULLIF(pv.description, '-'), '?'), '') AS InitiatingProcessVersionInfoFileDescription,
+       a.pid AS InitiatingProcessId,
+       COALESCE(NULLIF(NULLIF(replace(pl.raw, '%%', '%'), '-'), '?'), '') AS InitiatingProcessCommandLine,
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%S', (pp.started - ((pp.started % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+         || printf('.%07dZ', ((pp.started % 10000000) + 10000000) % 10000000), s.started) AS InitiatingProcessCreationTime,
+       COALESCE(NULLIF(NULLIF(pt.raw, '-'), '?'), '') AS InitiatingProcessIntegrityLevel,
+       '' AS InitiatingProcessTokenElevation,
+       pp.logon_id AS InitiatingProcessLogonId,
+       g.pid AS InitiatingProcessParentId,
+       COALESCE(NULLIF(NULLIF(NULLIF(gi.name, '-'), '?'), '<unknown process>'), '') AS InitiatingProcessParentFileName,
+       gs.started AS InitiatingProcessParentCreationTime,
+       '' AS RequestProtocol, '' AS RequestSourceIP, NULL AS RequestSourcePort, '' AS RequestAccountName,
+       '' AS RequestAccountDomain, '' AS RequestAccountSid, '' AS ShareName, '' AS SensitivityLabel, '' AS SensitivitySubLabel,
+       NULL AS IsAzureInfoProtectionApplied,
+       e.record_id AS ReportId,
+       '' AS AppGuardContainerId,
+       json_object('RuleName', COALESCE(NULLIF(NULLIF(n.raw, '-'), '?'), ''),
+                   'ProcessGuid', s.unique_id,
+                   'UtcTime',
+                   strftime('%Y-%m-%dT%H:%M:%S',
+                            ((e.time - f.lag) - (((e.time - f.lag) % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+                     || printf('.%07dZ', (((e.time - f.lag) % 10000000) + 10000000) % 10000000),
+                   'CreationUtcTime',
+                   strftime('%Y-%m-%dT%H:%M:%S',
+                            (f.creation_time - ((f.creation_time % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+                     || printf('.%07dZ', ((f.creation_time % 10000000) + 10000000) % 10000000)) AS AdditionalFields,
+       pp.session AS InitiatingProcessSessionId,
+       NULL AS IsInitiatingProcessRemoteSession, '' AS InitiatingProcessRemoteSessionDeviceName,
+       '' AS InitiatingProcessRemoteSessionIP,
+       s.unique_id AS InitiatingProcessUniqueId
+  FROM file_event f
+  JOIN event e               ON e.id = f.event AND e.how = 0
+  JOIN stream x              ON x.id = e.stream
+  JOIN computer c            ON c.id = x.computer
+  JOIN path i                ON i.id = f.target
+  JOIN digests d             ON d.id = f.digests
+  JOIN text n                ON n.id = f.rule_name
+  JOIN process_ref a         ON a.id = f.actor
+  JOIN process_ref_shown s   ON s.ref = a.id
+  JOIN path ai               ON ai.id = a.path
+  JOIN account u             ON u.id = a.account
+  LEFT JOIN event_actor y    ON y.event = e.id AND y.role = 1
+  LEFT JOIN resolved z       ON z.ref = a.id
+  JOIN process pp            ON pp.id = COALESCE(y.process, z.process, 0)
+  JOIN process_ref pr        ON pr.id = pp.self
+  JOIN account pa            ON pa.id = pr.account
+  JOIN digests pd            ON pd.id = pp.digests
+  JOIN version_info pv       ON pv.id = pp.version
+  JOIN command_line pl       ON pl.id = pp.command_line
+  JOIN text pt               ON pt.id = pp.integrity
+  JOIN process_ref g         ON g.id = pp.parent
+  JOIN process_ref_shown gs  ON gs.ref = g.id
+  JOIN path gi               ON gi.id = g.path;
