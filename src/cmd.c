@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* One line on stderr whatever the arguments hold: evidence names do. */
-static void
+static void __attribute__((format(printf, 1, 0)))
 say(const char *format, va_list args)
 {
     struct stm_buf shown = { 0 };
