@@ -7,9 +7,12 @@
 #include "facts.h"
 #include "lineage/lineage.h"
 
+#include <stdio.h>
+
 #define SETUP "C:\\tmp\\setup.exe"
 #define SHELL "C:\\Windows\\System32\\cmd.exe"
 #define OTHER "C:\\Windows\\System32\\other.exe"
+#define KERNEL "Microsoft-Windows-Kernel-General"
 
 /* Every process: its image, its parent's image, how, depth, root's image. */
 static const char lineages[] =
@@ -22,6 +25,9 @@ static const char lineages[] =
     "  JOIN path t ON t.id = zr.path"
     " WHERE l.process <> 0 ORDER BY x.started, c.name";
 
+static const char issues[] = "SELECT kind, count FROM derived_issue"
+                             " WHERE kind NOT LIKE 'machine%' ORDER BY kind";
+
 static void
 build(struct facts *f)
 {
@@ -31,12 +37,19 @@ build(struct facts *f)
         ck_abort_msg("%s", err.text);
 }
 
+/* setup.exe, pid 100, at nine. */
+static void
+add_setup(struct facts *f)
+{
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "setup@09:00:00", .pid = 100,
+                 .image = SETUP);
+}
+
 START_TEST(a_parent_is_found_by_its_guid)
 {
     struct facts *f = facts_open();
 
-    FACT_PROCESS(f, .time = "09:00:00", .guid = "setup@09:00:00", .pid = 100,
-                 .image = SETUP);
+    add_setup(f);
     FACT_PROCESS(f, .time = "09:00:05", .guid = "shell@09:00:05", .pid = 200,
                  .image = SHELL, .parent_guid = "setup@09:00:00",
                  .parent_pid = 100, .parent_image = SETUP);
@@ -44,6 +57,22 @@ START_TEST(a_parent_is_found_by_its_guid)
     facts_expect(f, lineages,
                  "setup.exe||0|0|setup.exe\n"
                  "cmd.exe|setup.exe|1|1|setup.exe\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_guid_means_nothing_on_another_host)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .computer = "WS02", .time = "09:00:00",
+                 .guid = "setup@09:00:00", .pid = 100, .image = SETUP);
+    FACT_PROCESS(f, .time = "09:00:05", .guid = "shell@09:00:05", .pid = 200,
+                 .image = SHELL, .parent_guid = "setup@09:00:00",
+                 .parent_pid = 100, .parent_image = SETUP);
+    build(f);
+    facts_expect(f, "SELECT how, count(*) FROM lineage GROUP BY how",
+                 "0|3\n4|1\n");
     facts_close(f);
 }
 END_TEST
@@ -70,5 +99,510 @@ START_TEST(a_parent_without_event_1_is_inferred)
 }
 END_TEST
 
-SUITE("lineage", 20, a_parent_is_found_by_its_guid,
-      a_parent_without_event_1_is_inferred)
+/* The first record that names it, whichever arrived first. */
+START_TEST(an_inferred_process_has_the_values_of_its_first_record)
+{
+    static const struct facts_row rows[] = {
+        { .kind = FACTS_FILE,
+          .time = "09:00:03",
+          .record_id = 3,
+          .pid = 100,
+          .guid = "x@09:00:00",
+          .image = "C:\\third.exe",
+          .target = "C:\\a" },
+        { .kind = FACTS_FILE,
+          .time = "09:00:01",
+          .record_id = 1,
+          .pid = 100,
+          .guid = "x@09:00:00",
+          .image = "C:\\first.exe",
+          .target = "C:\\a" },
+        { .kind = FACTS_PROCESS,
+          .time = "09:00:02",
+          .record_id = 2,
+          .pid = 7,
+          .guid = "child@09:00:02",
+          .image = SHELL,
+          .parent_pid = 100,
+          .parent_guid = "x@09:00:00",
+          .parent_image = "C:\\second.exe" },
+        { .kind = FACTS_FILE,
+          .time = "09:00:00",
+          .record_id = 4,
+          .pid = 100,
+          .guid = "x@09:00:00",
+          .image = "C:\\slack.exe",
+          .target = "C:\\a",
+          .how = 2 },
+    };
+
+    for (size_t first = 0; first < 4; first++) {
+        struct facts *f = facts_open();
+
+        for (size_t i = 0; i < 4; i++)
+            (void)facts_add(f, &rows[(first + i) % 4]);
+        build(f);
+        facts_expect(f, lineages,
+                     "first.exe||0|0|first.exe\n"
+                     "cmd.exe|first.exe|4|1|first.exe\n");
+        facts_close(f);
+    }
+}
+END_TEST
+
+START_TEST(an_end_alone_tells_of_a_process_too)
+{
+    struct facts *f = facts_open();
+
+    FACT_END(f, .time = "09:30:00", .guid = "setup@09:00:00", .pid = 100,
+             .image = SETUP);
+    build(f);
+    facts_expect(f, lineages, "setup.exe||0|0|setup.exe\n");
+    ck_assert_int_eq(facts_int(f, "SELECT ended FROM lineage WHERE process "
+                                  "<> 0"),
+                     facts_time("09:30:00"));
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(only_who_acts_is_inferred_not_who_is_nowhere)
+{
+    struct facts *f = facts_open();
+
+    add_setup(f);
+    FACT_FILE(f, .time = "09:00:01", .pid = 300, .image = OTHER,
+              .target = "C:\\a"); /* a zero GUID is nobody's */
+    build(f);
+    facts_expect(f, lineages, "setup.exe||0|0|setup.exe\n");
+    facts_close(f);
+}
+END_TEST
+
+/* One fact changed in each: how the shell's parent is then found. */
+static const struct {
+    const char *what;
+    const char *start, *image;
+    int64_t pid;
+    int how;
+} renamed[] = {
+    { "the same", "09:00:00.9", SETUP, 100, STM_PARENT_START },
+    { "another spelling", "09:00:00", "c:\\TMP\\Setup.exe", 100,
+      STM_PARENT_START },
+    { "a second later", "09:00:01", SETUP, 100, STM_PARENT_INFERRED },
+    { "a second before", "08:59:59.999", SETUP, 100, STM_PARENT_INFERRED },
+    { "another image", "09:00:00", OTHER, 100, STM_PARENT_INFERRED },
+    { "another pid", "09:00:00", SETUP, 101, STM_PARENT_INFERRED },
+    { "no image", "09:00:00", "-", 100, STM_PARENT_INFERRED },
+};
+
+START_TEST(an_absent_guid_is_found_by_pid_second_and_image)
+{
+    for (size_t i = 0; i < sizeof(renamed) / sizeof(*renamed); i++) {
+        struct facts *f = facts_open();
+        int64_t how;
+
+        FACT_PROCESS(f, .time = renamed[i].start, .guid = "new@09:00:00#3",
+                     .pid = renamed[i].pid, .image = renamed[i].image);
+        FACT_PROCESS(f, .time = "09:00:05", .guid = "shell@09:00:05",
+                     .pid = 200, .image = SHELL, .parent_guid = "old@09:00:00",
+                     .parent_pid = 100,
+                     .parent_image = renamed[i].image[0] == '-' ? "-" : SETUP);
+        build(f);
+        how = facts_int(f, "SELECT how FROM lineage ORDER BY how DESC");
+        if (how != renamed[i].how)
+            ck_abort_msg("%s: how %d", renamed[i].what, (int)how);
+        facts_close(f);
+    }
+}
+END_TEST
+
+START_TEST(two_that_could_be_meant_are_none)
+{
+    struct facts *f = facts_open();
+
+    for (int i = 0; i < 2; i++)
+        FACT_PROCESS(f, .time = "09:00:00", .pid = 100, .image = SETUP,
+                     .guid = i ? "one@09:00:00" : "two@09:00:00");
+    FACT_PROCESS(f, .time = "09:00:05", .guid = "shell@09:00:05", .pid = 200,
+                 .image = SHELL, .parent_guid = "old@09:00:00",
+                 .parent_pid = 100, .parent_image = SETUP);
+    build(f);
+    ck_assert_int_eq(facts_int(f, "SELECT how FROM lineage ORDER BY how DESC"),
+                     STM_PARENT_INFERRED);
+    facts_close(f);
+}
+END_TEST
+
+/* What stands beside setup.exe, pid 100 at nine, and its child at half ten,
+ * which knows its parent's pid only. */
+static const struct {
+    const char *what;
+    struct facts_row more;
+    const char *parent_image;
+    int64_t parent_pid;
+    const char *child; /* GUID */
+    int how;
+} by_pid[] = {
+    { "nothing",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "no image known",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      "?",
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "another image",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      OTHER,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "another pid",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      SETUP,
+      99,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "no pid",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      SETUP,
+      0,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "ended before",
+      { .kind = FACTS_END,
+        .time = "10:29:59",
+        .guid = "setup@09:00:00",
+        .pid = 100,
+        .image = SETUP },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "ended before, by pid",
+      { .kind = FACTS_END, .time = "10:29:59", .pid = 100, .image = SETUP },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "ended later",
+      { .kind = FACTS_END,
+        .time = "10:30:00.001",
+        .guid = "setup@09:00:00",
+        .pid = 100,
+        .image = SETUP },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "pid given out again",
+      { .kind = FACTS_PROCESS,
+        .time = "10:00:00",
+        .guid = "x@10:00:00",
+        .pid = 100,
+        .image = OTHER },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "pid given out later",
+      { .kind = FACTS_PROCESS,
+        .time = "10:30:01",
+        .guid = "x@10:30:01",
+        .pid = 100,
+        .image = OTHER },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "pid of a process without event 1",
+      { .kind = FACTS_FILE,
+        .time = "10:20:00",
+        .guid = "x@10:00:00",
+        .pid = 100,
+        .image = OTHER,
+        .target = "C:\\a" },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "a boot between",
+      { .kind = FACTS_EVENT,
+        .time = "10:00:00",
+        .channel = "System",
+        .provider = KERNEL,
+        .event_id = 12 },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "a boot before",
+      { .kind = FACTS_EVENT,
+        .time = "08:00:00",
+        .channel = "System",
+        .provider = KERNEL,
+        .event_id = 12 },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "a boot after",
+      { .kind = FACTS_EVENT,
+        .time = "10:30:01",
+        .channel = "System",
+        .provider = KERNEL,
+        .event_id = 12 },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "a boot of another host",
+      { .kind = FACTS_EVENT,
+        .time = "10:00:00",
+        .channel = "System",
+        .provider = KERNEL,
+        .event_id = 12,
+        .computer = "WS02" },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "event 12 of somebody else",
+      { .kind = FACTS_EVENT,
+        .time = "10:00:00",
+        .channel = "System",
+        .provider = "Somebody",
+        .event_id = 12 },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_PID },
+    { "the log was started",
+      { .kind = FACTS_EVENT,
+        .time = "10:00:00",
+        .channel = "System",
+        .provider = "EventLog",
+        .event_id = 6005 },
+      SETUP,
+      100,
+      NULL,
+      STM_PARENT_UNKNOWN },
+    { "another boot in the GUIDs",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      SETUP,
+      100,
+      "shell@10:30:00#8",
+      STM_PARENT_UNKNOWN },
+    { "the same boot in the GUIDs",
+      { .kind = FACTS_EVENT, .event_id = 4 },
+      SETUP,
+      100,
+      "shell@10:30:00#7",
+      STM_PARENT_PID },
+};
+
+START_TEST(a_pid_alone_names_a_parent_where_nothing_speaks_against_it)
+{
+    for (size_t i = 0; i < sizeof(by_pid) / sizeof(*by_pid); i++) {
+        struct facts *f = facts_open();
+        const char *child =
+            by_pid[i].child ? by_pid[i].child : "shell@10:30:00";
+        int64_t how;
+
+        FACT_PROCESS(f, .time = "09:00:00", .pid = 100, .image = SETUP,
+                     .guid = by_pid[i].child ? "setup@09:00:00#7"
+                                             : "setup@09:00:00");
+        FACT_PROCESS(f, .time = "10:30:00", .guid = child, .pid = 200,
+                     .image = SHELL, .parent_pid = by_pid[i].parent_pid,
+                     .parent_image = by_pid[i].parent_image);
+        (void)facts_add(f, &by_pid[i].more);
+        build(f);
+        how = facts_int(f, "SELECT l.how FROM lineage l"
+                           "  JOIN process p ON p.id = l.process"
+                           "  JOIN process_ref r ON r.id = p.self"
+                           " WHERE r.pid = 200");
+        if (how != by_pid[i].how)
+            ck_abort_msg("%s: how %d", by_pid[i].what, (int)how);
+        facts_close(f);
+    }
+}
+END_TEST
+
+/* The log starts a little after the system: that is no second boot. */
+START_TEST(a_boot_is_counted_once)
+{
+    struct facts *f = facts_open();
+
+    FACT_EVENT(f, .time = "08:59:50", .channel = "System", .provider = KERNEL,
+               .event_id = 12);
+    add_setup(f);
+    FACT_EVENT(f, .time = "09:00:20", .channel = "System",
+               .provider = "EventLog", .event_id = 6005);
+    FACT_PROCESS(f, .time = "09:01:00", .guid = "shell@09:01:00", .pid = 200,
+                 .image = SHELL, .parent_pid = 100, .parent_image = SETUP);
+    build(f);
+    facts_expect(f, lineages,
+                 "setup.exe||0|0|setup.exe\n"
+                 "cmd.exe|setup.exe|3|1|setup.exe\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(two_zero_guids_are_not_one_process)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .pid = 100, .image = SETUP);
+    FACT_PROCESS(f, .time = "09:00:10", .pid = 200, .image = SHELL);
+    build(f);
+    facts_expect(f, lineages,
+                 "setup.exe||0|0|setup.exe\n"
+                 "cmd.exe||0|0|cmd.exe\n");
+    facts_expect(f, "SELECT count(*) FROM lineage WHERE same_as <> 0", "0\n");
+    facts_close(f);
+}
+END_TEST
+
+/* Where UtcTime is unreadable, the time of the event says what was first. */
+START_TEST(the_events_time_orders_where_utctime_is_unreadable)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .started = "-",
+                 .guid = "setup@09:00:00", .pid = 100, .image = SETUP);
+    FACT_PROCESS(f, .time = "09:30:00", .started = "-", .guid = "x@09:30:00",
+                 .pid = 100, .image = OTHER);
+    FACT_PROCESS(f, .time = "09:20:00", .started = "-",
+                 .guid = "shell@09:20:00", .pid = 200, .image = SHELL,
+                 .parent_pid = 100);
+    build(f);
+    facts_expect(f,
+                 "SELECT c.name FROM lineage l"
+                 "  JOIN process p ON p.id = l.parent"
+                 "  JOIN process_ref r ON r.id = p.self"
+                 "  JOIN path c ON c.id = r.path WHERE l.how = 3",
+                 "setup.exe\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_parent_that_seems_to_start_later_is_kept_and_noted)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "shell@09:00:00", .pid = 200,
+                 .image = SHELL, .parent_guid = "setup@18:00:00",
+                 .parent_pid = 100, .parent_image = SETUP);
+    FACT_PROCESS(f, .time = "18:00:00", .guid = "setup@18:00:00", .pid = 100,
+                 .image = SETUP);
+    build(f);
+    facts_expect(f, lineages,
+                 "cmd.exe|setup.exe|1|1|setup.exe\n"
+                 "setup.exe||0|0|setup.exe\n");
+    facts_expect(f, issues, "parent-starts-later|1\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_cycle_is_cut_at_its_first_process_and_noted)
+{
+    static const char *const guids[] = { "a@09:00:00", "b@09:00:01",
+                                         "c@09:00:02" };
+    static const char *const images[] = { "C:\\a", "C:\\b", "C:\\c" };
+    static const char *const times[] = { "09:00:00", "09:00:01", "09:00:02" };
+
+    for (size_t first = 0; first < 3; first++) {
+        struct facts *f = facts_open();
+
+        for (size_t n = 0; n < 3; n++) {
+            size_t i = (first + n) % 3, up = (i + 2) % 3;
+
+            FACT_PROCESS(f, .time = times[i], .guid = guids[i],
+                         .record_id = (int64_t)i + 1, .pid = (int64_t)i + 10,
+                         .image = images[i], .parent_guid = guids[up],
+                         .parent_pid = (int64_t)up + 10,
+                         .parent_image = images[up]);
+        }
+        FACT_PROCESS(f, .time = "09:00:03", .guid = "d@09:00:03", .pid = 9,
+                     .image = "C:\\d", .parent_guid = guids[2],
+                     .parent_pid = 12, .parent_image = "C:\\c");
+        build(f);
+        facts_expect(f, lineages,
+                     "a||0|0|a\nb|a|1|1|a\nc|b|1|2|a\nd|c|1|3|a\n");
+        facts_expect(f, issues, "lineage-cycle|1\n");
+        facts_close(f);
+    }
+}
+END_TEST
+
+START_TEST(no_process_is_its_own_parent)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "a@09:00:00", .pid = 10,
+                 .image = SETUP, .parent_guid = "a@09:00:00", .parent_pid = 10,
+                 .parent_image = SETUP);
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "a@09:00:00", .pid = 10,
+                 .image = SETUP, .parent_guid = "a@09:00:00", .parent_pid = 10,
+                 .parent_image = SETUP, .record_id = 9);
+    build(f);
+    facts_expect(f, "SELECT count(*) FROM lineage WHERE parent <> 0", "0\n");
+    facts_expect(f, issues, "lineage-cycle|2\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(ancestors_end_at_32_but_root_and_depth_are_exact)
+{
+    enum { CHAIN = 40 };
+    struct facts *f = facts_open();
+    char guids[CHAIN][40], times[CHAIN][16], images[CHAIN][16];
+
+    for (int i = 0; i < CHAIN; i++) {
+        (void)snprintf(times[i], sizeof(times[i]), "09:%02d:00", i);
+        (void)snprintf(guids[i], sizeof(guids[i]), "p%d@%s", i, times[i]);
+        (void)snprintf(images[i], sizeof(images[i]), "C:\\%02d", i);
+    }
+    for (int i = CHAIN - 1; i >= 0; i--)
+        FACT_PROCESS(f, .time = times[i], .guid = guids[i], .pid = 100 + i,
+                     .image = images[i], .parent_guid = i ? guids[i - 1] : NULL,
+                     .parent_pid = i ? 99 + i : 0,
+                     .parent_image = i ? images[i - 1] : NULL);
+    build(f);
+    ck_assert_int_eq(facts_int(f, "SELECT max(depth) FROM lineage"), CHAIN - 1);
+    ck_assert_int_eq(facts_int(f, "SELECT count(DISTINCT root) FROM lineage "
+                                  "WHERE process <> 0"),
+                     1);
+    ck_assert_int_eq(facts_int(f, "SELECT max(depth) FROM ancestor"), 32);
+    /* 0 + 1 + ... + 32, then 32 for each of the seven below. */
+    ck_assert_int_eq(facts_int(f, "SELECT count(*) FROM ancestor"),
+                     32 * 33 / 2 + 7 * 32);
+    facts_expect(f,
+                 "SELECT count(*) FROM ancestor a JOIN lineage l ON "
+                 "l.process = a.process WHERE a.depth = 1 AND "
+                 "a.ancestor <> l.parent",
+                 "0\n");
+    facts_expect(f, issues, "lineage-deep|7\n");
+    facts_close(f);
+}
+END_TEST
+
+SUITE("lineage", 60, a_parent_is_found_by_its_guid,
+      a_guid_means_nothing_on_another_host,
+      a_parent_without_event_1_is_inferred,
+      an_inferred_process_has_the_values_of_its_first_record,
+      an_end_alone_tells_of_a_process_too,
+      only_who_acts_is_inferred_not_who_is_nowhere,
+      an_absent_guid_is_found_by_pid_second_and_image,
+      two_that_could_be_meant_are_none,
+      a_pid_alone_names_a_parent_where_nothing_speaks_against_it,
+      a_boot_is_counted_once, two_zero_guids_are_not_one_process,
+      the_events_time_orders_where_utctime_is_unreadable,
+      a_parent_that_seems_to_start_later_is_kept_and_noted,
+      a_cycle_is_cut_at_its_first_process_and_noted,
+      no_process_is_its_own_parent,
+      ancestors_end_at_32_but_root_and_depth_are_exact)

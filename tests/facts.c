@@ -169,7 +169,7 @@ add_event(struct facts *f, const struct facts_row *row, int64_t computer,
                      row->provider ? row->provider : sysmon);
     int64_t evidence =
         facts_evidence(f, row->file ? row->file : "C/Sysmon.evtx");
-    int64_t offset = row->file_offset ? row->file_offset : 4096 + 1000 * record;
+    int64_t offset = row->file_offset ? row->file_offset : 4096 + 1000 * (record % 1000000);
     int64_t event = facts_run(f,
                               "SELECT id FROM event WHERE stream = ?1 AND "
                               "record_id = ?2 AND time = ?3 AND content = ?4",

@@ -51,7 +51,7 @@ struct facts_row {
     const char *time;     /* TimeCreated; "09:00:00" */
     int64_t how;          /* 0: live */
     const char *file;     /* evidence name; "C/Sysmon.evtx" */
-    int64_t file_offset;  /* 4096 + 1000 * record_id */
+    int64_t file_offset;  /* 4096 + 1000 * its last six digits */
     int64_t copy;         /* tells apart contents that are else the same */
     /* the process it is about */
     int64_t machine;   /* FACTS_MACHINE; used where a GUID is not zero */

@@ -72,9 +72,25 @@ endif
 facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
 	tests/facts-parts.h tests/facts-rows.c tests/suite.h
 if HAVE_CHECK
-lineage_suites = tests/check_lineage
+lineage_suites = tests/check_arrival tests/check_derived tests/check_hosts \
+	tests/check_lineage
 check_PROGRAMS += $(lineage_suites)
 TESTS += $(lineage_suites)
+
+tests_check_arrival_SOURCES = tests/check_arrival.c $(facts_sources)
+tests_check_arrival_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_arrival_CFLAGS = $(TEST_CFLAGS)
+tests_check_arrival_LDADD = $(TEST_LIBS)
+
+tests_check_derived_SOURCES = tests/check_derived.c $(facts_sources)
+tests_check_derived_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_derived_CFLAGS = $(TEST_CFLAGS)
+tests_check_derived_LDADD = $(TEST_LIBS)
+
+tests_check_hosts_SOURCES = tests/check_hosts.c $(facts_sources)
+tests_check_hosts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_hosts_CFLAGS = $(TEST_CFLAGS)
+tests_check_hosts_LDADD = $(TEST_LIBS)
 
 tests_check_lineage_SOURCES = tests/check_lineage.c $(facts_sources)
 tests_check_lineage_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -89,11 +89,6 @@ find_parent(const struct family *f, struct process *p)
 void
 stm_family_parents(struct family *f)
 {
-    for (uint32_t i = 0; i < f->n; i++) {
-        struct process *p = &f->processes[i];
-
-        find_parent(f, p);
-        f->later +=
-            p->parent != NONE && f->processes[p->parent].start > p->start;
-    }
+    for (size_t i = 0; i < f->n; i++)
+        find_parent(f, &f->processes[i]);
 }

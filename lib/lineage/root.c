@@ -74,6 +74,19 @@ climb(struct family *f, uint32_t from, uint32_t *way)
         place(f, way[n - 1], f->processes[way[n - 1]].parent);
 }
 
+/* What is kept, but noted. */
+static void
+count_odd(struct family *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        const struct process *p = &f->processes[i];
+
+        f->deep += p->depth > STM_ANCESTOR_DEPTH;
+        f->later +=
+            p->parent != NONE && f->processes[p->parent].start > p->start;
+    }
+}
+
 stm_status
 stm_family_root(struct family *f, struct stm_err *err)
 {
@@ -86,7 +99,6 @@ stm_family_root(struct family *f, struct stm_err *err)
         if (!f->processes[i].placed)
             climb(f, i, way);
     free(way);
-    for (size_t i = 0; i < f->n; i++)
-        f->deep += f->processes[i].depth > STM_ANCESTOR_DEPTH;
+    count_odd(f);
     return STM_OK;
 }

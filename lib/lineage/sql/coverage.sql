@@ -6,7 +6,9 @@ WITH spans (host, channel, gaps) AS (
       FROM event e
       JOIN stream s        ON s.id = e.stream
       JOIN host_computer h ON h.computer = s.computer
-     WHERE e.how = 0 AND e.record_id >= 0
+     WHERE e.record_id >= 0
+       AND (e.how = 0 OR EXISTS (SELECT 1 FROM event_copy y
+                                  WHERE y.event = e.id AND y.how = 0))
      GROUP BY h.host, s.channel)
 INSERT INTO coverage (host, channel, event_id, count, first_time, last_time,
                       gaps)
@@ -16,5 +18,6 @@ SELECT h.host, s.channel, e.event_id, count(*), min(e.time), max(e.time),
   JOIN stream s        ON s.id = e.stream
   JOIN host_computer h ON h.computer = s.computer
   LEFT JOIN spans g    ON g.host = h.host AND g.channel = s.channel
- WHERE e.how = 0
+ WHERE e.how = 0 OR EXISTS (SELECT 1 FROM event_copy y
+                              WHERE y.event = e.id AND y.how = 0)
  GROUP BY h.host, s.channel, e.event_id
