@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/case_file.h"
+#include "store/case-file.h"
 #include "store/sql.h"
 
 struct stm_case {
@@ -183,7 +183,6 @@ stm_case_open(struct stm_case **out, const char *path, stm_case_mode mode,
         return status;
     status = open_steps(kase, mode, force, err);
     if (status) {
-        (void)stm_fail_in(err, path);
         if (kase->made)
             (void)rmdir(path);
         stm_case_close(kase);

@@ -22,7 +22,7 @@ typedef enum {
 
 struct stm_case;
 
-/* Owned by the caller: stm_case_close(). */
+/* What `err` says follows the path. Owned by the caller: stm_case_close(). */
 stm_status stm_case_open(struct stm_case **out, const char *path,
                          stm_case_mode mode, bool force, struct stm_err *err);
 void stm_case_close(struct stm_case *kase);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * case_file.h - what a folder holds where a case would have its case.db, and
+ * case-file.h - what a folder holds where a case would have its case.db, and
  * how a new one gets there. For case.c alone.
  *
  * A new database is made under a name of its own and renamed when it is

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/case_file.h"
+#include "store/case-file.h"
 
 #include <dirent.h>
 #include <errno.h>
