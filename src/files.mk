@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 bin_PROGRAMS = stemma
-stemma_SOURCES = src/cmd-dump.c src/cmd-ingest.c src/cmd.c src/cmd.h src/main.c src/progress.c src/progress.h
+stemma_SOURCES = src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.c src/cmd.c src/cmd.h src/main.c src/progress.c src/progress.h
 stemma_LDADD = lib/libstemma.la $(SQLITE_LIBS)

@@ -11,6 +11,7 @@
 
 static const struct cmd *const commands[] = {
     &cmd_ingest,
+    &cmd_merge,
     &cmd_dump,
     NULL,
 };

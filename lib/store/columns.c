@@ -11,9 +11,9 @@ struct stm_columns {
     struct stm_stmt **inserts; /* by layout */
 };
 
-static stm_status
-prepare(struct stm_stmt **out, struct stm_db *db,
-        const struct stm_layout *layout, struct stm_err *err)
+stm_status
+stm_columns_insert(struct stm_stmt **out, struct stm_db *db,
+                   const struct stm_layout *layout, struct stm_err *err)
 {
     struct stm_buf sql = { 0 };
     stm_status status;
@@ -48,7 +48,8 @@ stm_columns_open(struct stm_columns **out, struct stm_db *db,
     if (!columns->inserts)
         status = stm_fail(err, STM_ENOMEM, 0, "no memory for statements");
     for (size_t i = 0; !status && i < provider->n_layouts; i++)
-        status = prepare(&columns->inserts[i], db, &provider->layouts[i], err);
+        status = stm_columns_insert(&columns->inserts[i], db,
+                                    &provider->layouts[i], err);
     if (status) {
         stm_columns_close(columns);
         return status;

@@ -13,6 +13,12 @@
 
 struct stm_columns;
 
+/* The INSERT of a layout's rows: the event, then its columns. Owned by the
+ * caller: stm_stmt_close(). */
+stm_status stm_columns_insert(struct stm_stmt **out, struct stm_db *db,
+                              const struct stm_layout *layout,
+                              struct stm_err *err);
+
 /* Everything is borrowed. Owned by the caller: stm_columns_close(). */
 stm_status stm_columns_open(struct stm_columns **out, struct stm_db *db,
                             struct stm_dictionaries *dictionaries,

@@ -5,11 +5,14 @@ store_headers = lib/store/case.h lib/store/db.h lib/store/ingest.h \
 	lib/store/intern.h lib/store/issues.h lib/store/pathkey.h \
 	lib/store/writer.h
 store_sources = $(store_headers) lib/store/db.c lib/store/run.c \
-	lib/store/case.c lib/store/case_file.c lib/store/case_file.h \
+	lib/store/case.c lib/store/case-file.c lib/store/case-file.h \
 	lib/store/columns.c lib/store/dictionary.c lib/store/finish.c \
 	lib/store/ingest.c lib/store/ingest-file.c lib/store/ingest-parts.h \
 	lib/store/ingest-records.c lib/store/intern.c lib/store/issues.c \
-	lib/store/pathkey.c lib/store/writer.c
+	lib/store/pathkey.c lib/store/writer.c \
+	lib/store/merge.c lib/store/merge-dictionaries.c \
+	lib/store/merge-events.c lib/store/merge-files.c \
+	lib/store/merge-input.c lib/store/merge-parts.h
 store_sql = $(srcdir)/lib/store/sql/*.sql
 store_built_sources = lib/store/sql.c
 BUILT_SOURCES += lib/store/sql.c

@@ -1,0 +1,1 @@
+SELECT id, label, layout, logs, others FROM bundle ORDER BY id

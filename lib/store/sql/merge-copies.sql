@@ -1,0 +1,1 @@
+SELECT event, evidence, file_offset, header_id, how FROM event_copy ORDER BY event

@@ -1,0 +1,1 @@
+SELECT event, json FROM event_data ORDER BY event

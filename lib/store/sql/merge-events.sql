@@ -1,0 +1,2 @@
+SELECT id, stream, event_id, record_id, time, content, evidence, file_offset, COALESCE(header_id, record_id), how
+  FROM event ORDER BY id

@@ -1,0 +1,1 @@
+SELECT key, verdict, reason, analyst FROM verdict

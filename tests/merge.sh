@@ -1,0 +1,205 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# An ingest of X and Y, and the merge of ingests of X and of Y in either
+# order, tell the same: every fact, every view, every count.
+set -eu
+top=${top_srcdir:?}
+build=${top_builddir:?}
+stemma=$build/stemma
+command -v sqlite3 >/dev/null || exit 77
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+SOURCE_DATE_EPOCH=1767225600
+LC_ALL=C.UTF-8
+export SOURCE_DATE_EPOCH LC_ALL
+bad=0
+
+# make NAME: the logs of the scenario on stdin, in folder NAME.
+make_logs() {
+    cat >"$work/$1.scenario"
+    "$build/tests/evtxgen/evtxgen" "$work/$1.scenario" "$work/in/$1"
+}
+
+# run COMMAND ARGUMENT...: done, with or without evidence lost.
+run() {
+    code=0
+    "$stemma" "$@" >"$work/said" 2>&1 || code=$?
+    case $code in
+    0 | 3) ;;
+    *)
+        cat "$work/said"
+        echo "stemma $* ended with $code"
+        exit 1
+        ;;
+    esac
+}
+
+# tell CASE: all that the case holds, in words instead of row ids.
+tell() {
+    views=$(sqlite3 "$1/case.db" "SELECT name FROM sqlite_schema
+        WHERE type = 'view' AND name GLOB 'Device*' ORDER BY name")
+    for view in $views; do
+        echo "== $view"
+        sqlite3 "$1/case.db" "SELECT * FROM $view" | sort
+    done
+    for what in events typed sightings places evidence bundles issues input dictionaries; do
+        echo "== $what"
+        sqlite3 "$1/case.db" <"$top/tests/merge/$what.sql" | sort
+    done
+}
+
+# same LABEL CASE CASE: they tell the same and print the same.
+same() {
+    tell "$2" >"$work/left"
+    tell "$3" >"$work/right"
+    if ! diff -u "$work/left" "$work/right" >"$work/diff"; then
+        echo "FAIL $1: the databases differ"
+        head -n 40 "$work/diff"
+        bad=1
+    fi
+    if ! diff -r -x case.db -x runs.jsonl "$2" "$3" >"$work/diff" 2>&1; then
+        echo "FAIL $1: the outputs differ"
+        head -n 40 "$work/diff"
+        bad=1
+    fi
+}
+
+# holds LABEL: triage and merge of in/x and in/y (X and Y, where given).
+holds() {
+    label=$1
+    x=$2
+    y=$3
+    rm -rf "$work/both" "$work/x" "$work/y" "$work/xy" "$work/yx"
+    run ingest "$x" "$y" -o "$work/both"
+    run ingest "$x" -o "$work/x"
+    run ingest "$y" -o "$work/y"
+    run merge "$work/x" "$work/y" -o "$work/xy"
+    run merge "$work/y" "$work/x" -o "$work/yx"
+    same "$label, X then Y" "$work/both" "$work/xy"
+    same "$label, Y then X" "$work/both" "$work/yx"
+    # Once more changes nothing, and neither does adding Y to X by triage.
+    run merge "$work/x" "$work/y" -o "$work/xy"
+    same "$label, merged twice" "$work/both" "$work/xy"
+    run ingest "$y" -o "$work/x"
+    same "$label, added later" "$work/both" "$work/x"
+    cases=$((cases + 1))
+}
+cases=0
+mkdir "$work/in"
+
+host() {
+    cat <<EOF
+day 2026-03-02
+host $1 machine-id $2 sysmon ${3:-22} ${4:-}
+log Sysmon.evtx sysmon first-id 100
+EOF
+}
+
+story() {
+    cat <<'EOF'
+ghost as explorer at 07:58:10
+  Image: C:\Windows\explorer.exe
+process as setup parent explorer at 09:14:07.123
+  Image: C:\Users\ann\AppData\Local\Temp\setup.exe
+  Company: Contoso Ltd
+process as shell parent setup at +1
+  Image: C:\Windows\System32\cmd.exe
+  CommandLine: cmd /c echo hello
+file by setup at +0.250
+  TargetFilename: C:\Users\ann\AppData\Local\Temp\a.txt
+file by shell at +0.5
+  TargetFilename: \\?\C:\Users\ANN\b.txt:stream
+exit by shell at +1
+exit by setup at +12
+EOF
+}
+
+# Two hosts that have nothing but programs in common.
+{ host WS-ANN 365ABB72 22; story; } | make_logs x
+{ host WS-BOB 8C0A41D7 23; story; } | make_logs y
+holds "two hosts" "$work/in/x" "$work/in/y"
+
+# One log and an export of its second half, with renumbered headers.
+{
+    host WS-ANN 365ABB72
+    echo 'export part.evtx of Sysmon.evtx from 09:14:08'
+    story
+} | make_logs whole
+mkdir "$work/in/part"
+mv "$work/in/whole/part.evtx" "$work/in/part/"
+holds "overlapping exports" "$work/in/whole" "$work/in/part"
+
+# Such a pair on each side, which have a third of the records in common.
+{
+    host WS-BOB 8C0A41D7 23
+    echo 'export early.evtx of Sysmon.evtx to 09:14:09'
+    echo 'export late.evtx of Sysmon.evtx from 09:14:08'
+    story
+} | make_logs third
+mkdir "$work/in/left" "$work/in/right"
+cp "$work/in/third/early.evtx" "$work/in/third/late.evtx" "$work/in/left/"
+cp "$work/in/third/late.evtx" "$work/in/third/Sysmon.evtx" "$work/in/right/"
+cp "$work/in/x/Sysmon.evtx" "$work/in/right/ann.evtx"
+holds "overlaps on both sides" "$work/in/left" "$work/in/right"
+
+# The same file under two names, beside others.
+mkdir "$work/in/copy"
+cp "$work/in/x/Sysmon.evtx" "$work/in/copy/A-first-name.evtx"
+cp "$work/in/y/Sysmon.evtx" "$work/in/copy/"
+holds "a file under two names" "$work/in/x" "$work/in/copy"
+
+# The same name with other content: #2 by digest, whoever comes first.
+mkdir -p "$work/in/one/logs" "$work/in/two/logs"
+cp "$work/in/x/Sysmon.evtx" "$work/in/one/logs/"
+cp "$work/in/y/Sysmon.evtx" "$work/in/two/logs/"
+holds "a name with other content" "$work/in/one/logs" "$work/in/two/logs"
+
+# The same folder twice, from two places.
+mkdir -p "$work/in/again"
+cp -r "$work/in/x" "$work/in/again/"
+holds "the same evidence" "$work/in/x" "$work/in/again/x"
+
+# The same records with other words: both stand, and it is said.
+{ host WS-ANN 365ABB72; story; } |
+    sed 's/echo hello/echo goodbye/' | make_logs forged
+holds "conflicting copies" "$work/in/x" "$work/in/forged"
+
+# Damage: a cut file, a broken chunk, a foreign file, an empty one.
+mkdir "$work/in/bad"
+head -c 9000 "$work/in/x/Sysmon.evtx" >"$work/in/bad/cut.evtx"
+{
+    head -c 4700 "$work/in/y/Sysmon.evtx"
+    printf 'damage'
+    tail -c +4707 "$work/in/y/Sysmon.evtx"
+} >"$work/in/bad/broken.evtx"
+printf '\377\330\377\340' >"$work/in/bad/photo.evtx"
+: >"$work/in/bad/empty.evtx"
+ln -s nowhere "$work/in/bad/link"
+mkfifo "$work/in/bad/fifo"
+cp "$work/in/bad/broken.evtx" "$work/in/y/a-broken-copy.evtx"
+holds "damage" "$work/in/bad" "$work/in/y"
+
+# Hosts whose names differ in case, or share a machine id.
+{ host ws-ann 365ABB72 21; story | sed 's/09:14/10:20/'; } | make_logs lower
+{ host WS-EVE 365ABB72 21; story; } | make_logs clone
+holds "a host spelled in two ways" "$work/in/x" "$work/in/lower"
+holds "a cloned host" "$work/in/x" "$work/in/clone"
+
+corpus=${STEMMA_CORPUS:-$top/../shared/corpus}
+if [ -d "$corpus" ]; then
+    mkdir -p "$work/in/even" "$work/in/odd"
+    n=0
+    find "$corpus/" -type f -name '*.evtx' | sort >"$work/list"
+    while IFS= read -r file; do
+        n=$((n + 1))
+        half=even
+        [ $((n % 2)) -eq 0 ] || half=odd
+        mkdir -p "$work/in/$half/$n"
+        cp "$file" "$work/in/$half/$n/"
+    done <"$work/list"
+    holds "the corpus in two halves" "$work/in/even" "$work/in/odd"
+fi
+
+[ "$cases" -ge 10 ] || { echo "only $cases pairs were compared"; bad=1; }
+[ $bad -eq 0 ] && echo "$cases pairs tell the same merged and at once"
+exit $bad

@@ -1,0 +1,1 @@
+SELECT label, layout, logs, others FROM bundle;
