@@ -12,6 +12,7 @@
 static const struct cmd *const commands[] = {
     &cmd_ingest,
     &cmd_merge,
+    &cmd_query,
     &cmd_dump,
     NULL,
 };

@@ -323,6 +323,18 @@ stm_stmt_column_name(const struct stm_stmt *stmt, int at)
     return sqlite3_column_name(stmt->handle, at);
 }
 
+stm_column_type
+stm_stmt_type(const struct stm_stmt *stmt, int at)
+{
+    switch (sqlite3_column_type(stmt->handle, at)) {
+    case SQLITE_INTEGER: return STM_TYPE_INT;
+    case SQLITE_FLOAT: return STM_TYPE_REAL;
+    case SQLITE_TEXT: return STM_TYPE_TEXT;
+    case SQLITE_BLOB: return STM_TYPE_BLOB;
+    default: return STM_TYPE_NULL;
+    }
+}
+
 bool
 stm_stmt_is_null(const struct stm_stmt *stmt, int at)
 {

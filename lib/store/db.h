@@ -74,6 +74,16 @@ void stm_stmt_close(struct stm_stmt *stmt);
 /* Columns count from 0; text and blobs are borrowed until the next step. */
 int stm_stmt_columns(const struct stm_stmt *stmt);
 const char *stm_stmt_column_name(const struct stm_stmt *stmt, int at);
+/* What a value is in SQLite. */
+typedef enum {
+    STM_TYPE_NULL,
+    STM_TYPE_INT,
+    STM_TYPE_REAL, /* ask for its text */
+    STM_TYPE_TEXT,
+    STM_TYPE_BLOB
+} stm_column_type;
+
+stm_column_type stm_stmt_type(const struct stm_stmt *stmt, int at);
 bool stm_stmt_is_null(const struct stm_stmt *stmt, int at);
 int64_t stm_stmt_int(const struct stm_stmt *stmt, int at);
 struct stm_span stm_stmt_text(const struct stm_stmt *stmt, int at);

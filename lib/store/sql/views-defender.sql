@@ -5,7 +5,9 @@
 --
 -- "No value" (`-`, `?`) is '' in a text; times (ISO text) and numbers without
 -- a value are NULL. lower() is SQLite's own, ASCII alone; DeviceName is folded.
--- Columns that no Windows event log can fill are there and empty.
+-- Columns that no Windows event log can fill are there and empty. JSON is put
+-- together by hand: SQLite does not let views use its JSON functions where a
+-- schema is not trusted. A text with control characters stands there as hex.
 
 -- A process as a record names it: its GUID, '' where zero, and the start that
 -- the GUID tells. Its third group is the high half of the Unix second, its
@@ -89,17 +91,17 @@ SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) 
        '' AS InitiatingProcessSignerType, '' AS InitiatingProcessSignatureStatus,
        e.record_id AS ReportId,
        '' AS AppGuardContainerId,
-       json_object('RuleName', COALESCE(NULLIF(NULLIF(n.raw, '-'), '?'), ''),
-                   'CurrentDirectory', COALESCE(NULLIF(NULLIF(w.text, '-'), '?'), ''),
-                   'LogonGuid',
-                   CASE WHEN p.logon_guid IS NULL THEN ''
-                        ELSE '{' || substr(hex(p.logon_guid), 1, 8) || '-' || substr(hex(p.logon_guid), 9, 4)
-                             || '-' || substr(hex(p.logon_guid), 13, 4)
-                             || '-' || substr(hex(p.logon_guid), 17, 4) || '-' || substr(hex(p.logon_guid), 21) || '}'
-                   END,
-                   'ProcessGuid', rs.unique_id,
-                   'ParentProcessGuid', qs.unique_id,
-                   'IMPHASH', COALESCE(lower(hex(d.imphash)), '')) AS AdditionalFields,
+       '{"RuleName":"' || CASE WHEN n.raw GLOB '*[' || char(1) || '-' || char(31) || ']*' THEN 'hex ' || hex(n.raw)
+                    ELSE replace(replace(COALESCE(NULLIF(NULLIF(n.raw, '-'), '?'), ''), '\', '\\'), '"', '\"') END
+         || '","CurrentDirectory":"' || CASE WHEN w.text GLOB '*[' || char(1) || '-' || char(31) || ']*' THEN 'hex ' || hex(w.text)
+                    ELSE replace(replace(COALESCE(NULLIF(NULLIF(w.text, '-'), '?'), ''), '\', '\\'), '"', '\"') END
+         || '","LogonGuid":"' || CASE WHEN p.logon_guid IS NULL THEN ''
+                    ELSE '{' || substr(hex(p.logon_guid), 1, 8) || '-' || substr(hex(p.logon_guid), 9, 4)
+                    || '-' || substr(hex(p.logon_guid), 13, 4)
+                    || '-' || substr(hex(p.logon_guid), 17, 4) || '-' || substr(hex(p.logon_guid), 21) || '}'
+                    END
+         || '","ProcessGuid":"' || rs.unique_id || '","ParentProcessGuid":"' || qs.unique_id
+         || '","IMPHASH":"' || COALESCE(lower(hex(d.imphash)), '') || '"}' AS AdditionalFields,
        pp.session AS InitiatingProcessSessionId,
        NULL AS IsInitiatingProcessRemoteSession, '' AS InitiatingProcessRemoteSessionDeviceName,
        '' AS InitiatingProcessRemoteSessionIP,
@@ -184,16 +186,15 @@ SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) 
        NULL AS IsAzureInfoProtectionApplied,
        e.record_id AS ReportId,
        '' AS AppGuardContainerId,
-       json_object('RuleName', COALESCE(NULLIF(NULLIF(n.raw, '-'), '?'), ''),
-                   'ProcessGuid', s.unique_id,
-                   'UtcTime',
-                   strftime('%Y-%m-%dT%H:%M:%S',
-                            ((e.time - f.lag) - (((e.time - f.lag) % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
-                     || printf('.%07dZ', (((e.time - f.lag) % 10000000) + 10000000) % 10000000),
-                   'CreationUtcTime',
-                   strftime('%Y-%m-%dT%H:%M:%S',
-                            (f.creation_time - ((f.creation_time % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
-                     || printf('.%07dZ', ((f.creation_time % 10000000) + 10000000) % 10000000)) AS AdditionalFields,
+       '{"RuleName":"' || CASE WHEN n.raw GLOB '*[' || char(1) || '-' || char(31) || ']*' THEN 'hex ' || hex(n.raw)
+                    ELSE replace(replace(COALESCE(NULLIF(NULLIF(n.raw, '-'), '?'), ''), '\', '\\'), '"', '\"') END
+         || '","ProcessGuid":"' || s.unique_id
+         || '","UtcTime":"' || COALESCE(strftime('%Y-%m-%dT%H:%M:%S',
+                    ((e.time - f.lag) - (((e.time - f.lag) % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+                     || printf('.%07dZ', (((e.time - f.lag) % 10000000) + 10000000) % 10000000), '')
+         || '","CreationUtcTime":"' || COALESCE(strftime('%Y-%m-%dT%H:%M:%S',
+                    (f.creation_time - ((f.creation_time % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
+                     || printf('.%07dZ', ((f.creation_time % 10000000) + 10000000) % 10000000), '') || '"}' AS AdditionalFields,
        pp.session AS InitiatingProcessSessionId,
        NULL AS IsInitiatingProcessRemoteSession, '' AS InitiatingProcessRemoteSessionDeviceName,
        '' AS InitiatingProcessRemoteSessionIP,

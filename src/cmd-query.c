@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd-query.c - one SELECT on a case, read only.
+ */
+#include "cmd.h"
+
+#include "query-cells.h"
+#include "store/case.h"
+#include "store/confine.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <string.h>
+
+static int run(int argc, char **argv);
+
+const struct cmd cmd_query = {
+    .name = "query",
+    .args = "CASE SQL",
+    .help = "run one SQL statement on a case, read only",
+    .options = "      --format FORMAT     table, csv or json\n",
+    .run = run,
+};
+
+/* Whoever reads our output had enough: no reason to complain. */
+static int
+fail(const char *what, stm_status status, const struct stm_err *err)
+{
+    if (status == STM_EIO && errno == EPIPE)
+        return CMD_DONE;
+    if (status == STM_ESQL && err->offset)
+        cmd_say("%s: %s (at character %" PRIu64 ")", what, err->text,
+                err->offset + 1);
+    else
+        cmd_say("%s: %s", what, err->text);
+    return CMD_FAILED;
+}
+
+static int
+query(const char *path, const char *sql, query_format format)
+{
+    struct stm_case *kase;
+    struct stm_stmt *stmt;
+    struct stm_err err = { 0 };
+    stm_status status = stm_case_open(&kase, path, STM_CASE_READ, false, &err);
+    int code;
+
+    if (status) {
+        cmd_say("%s", err.text);
+        return CMD_FAILED;
+    }
+    stm_db_confine(stm_case_db(kase), true);
+    status = stm_db_prepare(&stmt, stm_case_db(kase), stm_span_of(sql), &err);
+    if (!status) {
+        status = query_print(stmt, format, &err);
+        stm_stmt_close(stmt);
+    }
+    code = status ? fail("query", status, &err) : cmd_flush();
+    stm_case_close(kase);
+    return code;
+}
+
+static bool
+parse_format(query_format *out, const char *name)
+{
+    static const char *const names[] = { "table", "csv", "json" };
+
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *out = (query_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int
+run(int argc, char **argv)
+{
+    static const struct option options[] = { { "format", required_argument,
+                                               NULL, 'f' },
+                                             { "help", no_argument, NULL, 'h' },
+                                             { NULL, 0, NULL, 0 } };
+    query_format format = QUERY_TABLE;
+    int option;
+
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (option) {
+        case 'h': return cmd_help(&cmd_query);
+        case 'f':
+            if (parse_format(&format, optarg))
+                break;
+            return cmd_usage(&cmd_query, "no format is named '%s'", optarg);
+        default:
+            return cmd_usage(&cmd_query, "query has no option '%s'",
+                             argv[optind - 1]);
+        }
+    }
+    if (argc - optind != 2)
+        return cmd_usage(&cmd_query, "query needs a case and one statement");
+    return query(argv[optind], argv[optind + 1], format);
+}
