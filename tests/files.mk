@@ -14,7 +14,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 
 if HAVE_CHECK
 suites = tests/check_base tests/check_db tests/check_evidence \
-	tests/check_case
+	tests/check_case tests/check_merge
 check_PROGRAMS += $(suites)
 TESTS += $(suites)
 
@@ -32,6 +32,11 @@ tests_check_evidence_SOURCES = tests/check_evidence.c tests/suite.h tests/folder
 tests_check_evidence_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_evidence_CFLAGS = $(TEST_CFLAGS)
 tests_check_evidence_LDADD = $(TEST_LIBS)
+
+tests_check_merge_SOURCES = tests/check_merge.c tests/suite.h tests/folder.h
+tests_check_merge_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_merge_CFLAGS = $(TEST_CFLAGS)
+tests_check_merge_LDADD = $(TEST_LIBS)
 
 tests_check_case_SOURCES = tests/check_case.c tests/suite.h tests/folder.h
 tests_check_case_CPPFLAGS = $(TEST_CPPFLAGS)
