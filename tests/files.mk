@@ -119,3 +119,11 @@ tests_fuzz_replay_xml_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_xml.c \
 tests_fuzz_replay_xml_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/xml"'
 tests_fuzz_replay_xml_LDADD = lib/libstemma.la
+
+# What the reader finds in the corpus, compared by a script.
+check_PROGRAMS += tests/print_fields
+tests_print_fields_SOURCES = tests/print_fields.c
+tests_print_fields_LDADD = lib/libstemma.la
+check_SCRIPTS += tests/corpus/reader.sh
+TESTS += tests/corpus/reader.sh
+EXTRA_DIST += tests/corpus
