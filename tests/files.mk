@@ -127,3 +127,20 @@ tests_print_fields_LDADD = lib/libstemma.la
 check_SCRIPTS += tests/corpus/reader.sh
 TESTS += tests/corpus/reader.sh
 EXTRA_DIST += tests/corpus
+
+# The detect layer.
+if HAVE_CHECK
+detect_suites = tests/check_rule tests/check_list
+check_PROGRAMS += $(detect_suites)
+TESTS += $(detect_suites)
+
+tests_check_rule_SOURCES = tests/check_rule.c tests/folder.h tests/suite.h
+tests_check_rule_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_rule_CFLAGS = $(TEST_CFLAGS)
+tests_check_rule_LDADD = $(TEST_LIBS)
+
+tests_check_list_SOURCES = tests/check_list.c tests/folder.h tests/suite.h
+tests_check_list_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_list_CFLAGS = $(TEST_CFLAGS)
+tests_check_list_LDADD = $(TEST_LIBS)
+endif

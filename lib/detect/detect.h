@@ -5,6 +5,7 @@
 #ifndef STM_DETECT_DETECT_H
 #define STM_DETECT_DETECT_H
 
+#include "base/digest.h"
 #include "base/progress.h"
 #include "store/db.h"
 
@@ -36,12 +37,21 @@ struct stm_detect_result {
     uint64_t rules, failed; /* run; failed or stopped at a limit */
     uint64_t findings;
     uint64_t at_level[STM_LEVEL_CRITICAL + 1]; /* not suppressed */
+    uint8_t rules_sha256[STM_SHA256_SIZE];     /* as stm_rules_sha256() */
 };
 
 /*
- * Deletes and remakes list_match, finding, finding_evidence and incident. A
- * rule that fails is an issue-like row in table `rule_run` and the others
- * run.
+ * The digest of all rules, lists and tunings in effect, for run rows and
+ * outputs; `rules_folder` as below.
+ */
+stm_status stm_rules_sha256(uint8_t out[STM_SHA256_SIZE],
+                            const char *rules_folder, struct stm_err *err);
+
+/*
+ * Deletes and remakes list_match, finding, finding_evidence, incident,
+ * rule_run and rule_host. A rule that fails is a row of rule_run with its
+ * error, and the others run; so is a list or tuning that fails. No
+ * transaction may be open. STM_ESTOP leaves the findings as they were.
  */
 stm_status stm_detect(struct stm_db *db,
                       const struct stm_detect_options *options,

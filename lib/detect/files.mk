@@ -1,3 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-detect_headers = lib/detect/detect.h
-detect_sources = $(detect_headers) lib/detect/level.c
+detect_headers = lib/detect/builtin.h lib/detect/confined.h \
+	lib/detect/detect.h lib/detect/evaluable.h lib/detect/facts.h \
+	lib/detect/found.h lib/detect/header.h lib/detect/incident.h \
+	lib/detect/lines.h lib/detect/list.h lib/detect/match.h \
+	lib/detect/needs.h lib/detect/outcome.h lib/detect/row.h \
+	lib/detect/rule.h lib/detect/rules-folder.h lib/detect/rules.h \
+	lib/detect/run.h lib/detect/sql.h lib/detect/tuning.h \
+	lib/detect/written.h
+detect_sources = $(detect_headers) lib/detect/confined.c \
+	lib/detect/detect.c lib/detect/evaluable.c lib/detect/facts.c \
+	lib/detect/found.c lib/detect/header.c lib/detect/incident.c \
+	lib/detect/level.c lib/detect/lines.c lib/detect/list.c \
+	lib/detect/match.c lib/detect/matcher.c lib/detect/needs.c \
+	lib/detect/outcome.c lib/detect/row.c lib/detect/rule.c \
+	lib/detect/rules-folder.c lib/detect/rules.c lib/detect/run.c \
+	lib/detect/tuning.c lib/detect/written.c
+detect_sql = $(srcdir)/lib/detect/sql/*.sql
+detect_built_sources = lib/detect/sql.c
+BUILT_SOURCES += lib/detect/sql.c
+CLEANFILES += lib/detect/sql.c
+lib/detect/sql.c: build-aux/embed $(detect_sql)
+	$(AM_V_GEN)$(MKDIR_P) lib/detect && $(srcdir)/build-aux/embed \
+	  stm_detect_sql $(detect_sql) > $@.tmp && mv $@.tmp $@
+EXTRA_DIST += lib/detect/sql

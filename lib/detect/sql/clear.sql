@@ -1,0 +1,6 @@
+-- Everything that a run of the rules makes, but for list_match.
+DELETE FROM finding_evidence;
+DELETE FROM finding;
+DELETE FROM incident;
+DELETE FROM rule_run;
+DELETE FROM rule_host;

@@ -1,0 +1,1 @@
+SELECT id FROM host WHERE id <> 0 ORDER BY id

@@ -1,0 +1,1 @@
+SELECT reason FROM verdict WHERE key = ?1 AND verdict = 'suppress'
