@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "detect/row.h"
 
-#include "base/digest.h"
 #include "base/guid.h"
 #include "base/json.h"
-
-#include <stdlib.h>
 
 static bool
 ends_in(struct stm_span name, const char *suffix)
