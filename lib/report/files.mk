@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 report_headers = lib/report/report.h lib/report/sql.h lib/report/summary.h
-report_sources = $(report_headers) lib/report/summary.c
+report_sources = $(report_headers) lib/report/html.c lib/report/html.h \
+	lib/report/out-parts.h lib/report/out.c lib/report/out.h \
+	lib/report/outputs.c lib/report/stale.c lib/report/stale.h \
+	lib/report/style.c lib/report/style.h lib/report/summary.c
 report_sql = $(srcdir)/lib/report/sql/*.sql
-report_built_sources = lib/report/sql.c
-BUILT_SOURCES += lib/report/sql.c
-CLEANFILES += lib/report/sql.c
+report_built_sources = lib/report/sql.c lib/report/style-sheet.c
+BUILT_SOURCES += $(report_built_sources)
+CLEANFILES += $(report_built_sources)
 lib/report/sql.c: build-aux/embed $(report_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/report && $(srcdir)/build-aux/embed \
 	  stm_report_sql $(report_sql) > $@.tmp && mv $@.tmp $@
-EXTRA_DIST += $(srcdir)/lib/report/sql
+lib/report/style-sheet.c: build-aux/embed lib/report/style.css
+	$(AM_V_GEN)$(MKDIR_P) lib/report && $(srcdir)/build-aux/embed \
+	  stm_report_style $(srcdir)/lib/report/style.css > $@.tmp && mv $@.tmp $@
+EXTRA_DIST += $(srcdir)/lib/report/sql lib/report/style.css
