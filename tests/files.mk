@@ -144,3 +144,16 @@ tests_check_list_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_list_CFLAGS = $(TEST_CFLAGS)
 tests_check_list_LDADD = $(TEST_LIBS)
 endif
+
+# The report layer.
+if HAVE_CHECK
+report_suites = tests/check_report
+check_PROGRAMS += $(report_suites)
+TESTS += $(report_suites)
+
+tests_check_report_SOURCES = tests/check_report.c tests/report-case.c \
+	tests/report-case.h tests/folder.h $(facts_sources)
+tests_check_report_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_report_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
+tests_check_report_LDADD = $(TEST_LIBS) $(XML_LIBS)
+endif

@@ -1,9 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 report_headers = lib/report/report.h lib/report/sql.h lib/report/summary.h
-report_sources = $(report_headers) lib/report/html.c lib/report/html.h \
-	lib/report/out-parts.h lib/report/out.c lib/report/out.h \
-	lib/report/outputs.c lib/report/stale.c lib/report/stale.h \
-	lib/report/style.c lib/report/style.h lib/report/summary.c
+report_sources = $(report_headers) lib/report/card-html.c \
+	lib/report/context.c lib/report/correlations.c lib/report/custody.c \
+	lib/report/evidence-tables.c lib/report/finding-html.c \
+	lib/report/findings-json.c lib/report/host-files.c lib/report/host-page.c \
+	lib/report/host-tables.c lib/report/host.h lib/report/html.c \
+	lib/report/html.h lib/report/incident-html.c lib/report/incidents-csv.c \
+	lib/report/incidents.c lib/report/index-findings.c lib/report/index-hosts.c \
+	lib/report/index-page.c lib/report/index-unchecked.c lib/report/index.h \
+	lib/report/load-finding.c lib/report/load.c lib/report/names.c \
+	lib/report/names.h lib/report/out-parts.h lib/report/out.c lib/report/out.h \
+	lib/report/outputs.c lib/report/page.c lib/report/page.h lib/report/parts.h \
+	lib/report/processes-csv.c lib/report/report.c lib/report/stale.c \
+	lib/report/stale.h lib/report/style.c lib/report/style.h \
+	lib/report/summary.c lib/report/tree-html.c lib/report/tree.c \
+	lib/report/tree.h
 report_sql = $(srcdir)/lib/report/sql/*.sql
 report_built_sources = lib/report/sql.c lib/report/style-sheet.c
 BUILT_SOURCES += $(report_built_sources)

@@ -17,3 +17,11 @@ CREATE INDEX lineage_by_parent ON lineage (parent);
 CREATE INDEX ancestor_by_ancestor ON ancestor (ancestor, process);
 CREATE INDEX resolved_by_process ON resolved (process);
 CREATE INDEX event_by_evidence ON event (evidence);
+-- What reports ask for by host, incident and file.
+CREATE INDEX lineage_by_host ON lineage (host);
+CREATE INDEX event_actor_by_process ON event_actor (process);
+CREATE INDEX finding_by_host ON finding (host);
+CREATE INDEX finding_by_rule ON finding (rule, host);
+CREATE INDEX finding_by_incident ON finding (incident);
+CREATE INDEX finding_by_process ON finding (process);
+CREATE INDEX incident_by_host ON incident (host);

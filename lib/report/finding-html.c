@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/host.h"
+
+#include <inttypes.h>
+
+enum { EVIDENCE_ROWS = 50 };
+
+static const char *
+note_of_parent(const struct report_process *child,
+               const struct report_process *parent)
+{
+    if (!parent->id)
+        return "as the child logged it; not found in the evidence";
+    if (!parent->event)
+        return "its start is not in the evidence";
+    switch (child->parent_how) {
+    case STM_PARENT_GUID: return "found by ProcessGuid";
+    case STM_PARENT_START: return "found by process id and start";
+    case STM_PARENT_PID: return "found by process id and time";
+    default: return "";
+    }
+}
+
+/* The value of company_knowledge; empty where the rule says none. */
+static stm_status
+load_knowledge(struct stm_span *out, struct report *r, int64_t finding,
+               struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_held(&stmt, r, REPORT_FINDING_DETAILS, err);
+
+    *out = (struct stm_span){ 0 };
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, finding);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
+        if (stm_span_is(stm_stmt_text(stmt, 0), "company_knowledge"))
+            *out = report_copy(r, stmt, 1);
+    return status ? status : report_fed(r, err);
+}
+
+static stm_status
+put_cards(struct stm_html *html, struct report *r,
+          const struct report_finding *f, struct stm_err *err)
+{
+    struct report_process process, parent, related;
+    struct stm_span knowledge;
+    stm_status status = report_load_process(&process, r, f->process, err);
+
+    if (!status)
+        status = report_load_parent(&parent, r, &process, err);
+    if (!status)
+        status = report_load_process(&related, r, f->related, err);
+    if (!status)
+        status = load_knowledge(&knowledge, r, f->id, err);
+    if (status || !(process.id || related.id))
+        return status;
+    stm_html_begin_class(html, "div", "pair");
+    if (process.id && report_knows(&parent))
+        host_card(html, "Parent", note_of_parent(&process, &parent), &parent,
+                  knowledge);
+    if (process.id)
+        host_card(html, "Process",
+                  process.event ? "" : "its start is not in the evidence",
+                  &process, (struct stm_span){ 0 });
+    if (related.id && related.id != parent.id && related.id != process.id)
+        host_card(html, "Related process", "", &related,
+                  (struct stm_span){ 0 });
+    stm_html_end(html);
+    return STM_OK;
+}
+
+static void
+put_line(struct stm_html *html, const struct report_finding *f)
+{
+    stm_html_begin_class(html, "p", "line small soft");
+    stm_html_time(html, f->time);
+    stm_html_begin(html, "span");
+    stm_html_print(html, "confidence %s", stm_confidence_name(f->confidence));
+    stm_html_end(html);
+    if (f->attack.size) {
+        stm_html_begin(html, "span");
+        stm_html_string(html, "ATT&CK ");
+        stm_html_text(html, f->attack);
+        stm_html_end(html);
+    }
+    stm_html_begin(html, "span");
+    stm_html_string(html, "rule ");
+    stm_html_element(html, "code", NULL, f->rule);
+    stm_html_end(html);
+    stm_html_begin(html, "span");
+    stm_html_string(html, "key ");
+    stm_html_element(html, "code", NULL, f->key);
+    stm_html_end(html);
+    stm_html_end(html);
+}
+
+static stm_status
+put_tunings(struct stm_html *html, struct report *r,
+            const struct report_finding *f, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_held(&stmt, r, REPORT_FINDING_TUNING, err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, f->id);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        stm_html_begin_class(html, "p", "note");
+        stm_html_print(html, "Lowered from %s by ",
+                       stm_level_name(f->base_level));
+        stm_html_element(html, "code", NULL, stm_stmt_text(stmt, 0));
+        stm_html_string(html, ": ");
+        stm_html_text(html, stm_stmt_text(stmt, 1));
+        stm_html_end(html);
+    }
+    return status;
+}
+
+static void
+put_verdict(struct stm_html *html, const struct report_finding *f)
+{
+    if (f->suppressed.data) {
+        stm_html_begin_class(html, "p", "note");
+        stm_html_string(html, "Suppressed: ");
+        stm_html_text(html, f->suppressed);
+        stm_html_end(html);
+    }
+    if (f->verdict.data) {
+        stm_html_begin_class(html, "p", "note");
+        stm_html_string(html, "Verdict of ");
+        stm_html_text(html, f->analyst.size ? f->analyst
+                                            : stm_span_of("the analyst"));
+        stm_html_string(html, ": ");
+        stm_html_text(html, f->verdict);
+        if (f->verdict_reason.size) {
+            stm_html_string(html, ", ");
+            stm_html_text(html, f->verdict_reason);
+        }
+        stm_html_end(html);
+    }
+}
+
+static stm_status
+put_details(struct stm_html *html, struct report *r, int64_t finding,
+            struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row, any = false;
+    stm_status status = report_held(&stmt, r, REPORT_FINDING_DETAILS, err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, finding);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        if (stm_span_is(stm_stmt_text(stmt, 0), "company_knowledge") ||
+            !report_is_value(stm_stmt_text(stmt, 1)))
+            continue;
+        if (!any)
+            stm_html_begin_class(html, "dl", "details");
+        any = true;
+        stm_html_element(html, "dt", NULL, stm_stmt_text(stmt, 0));
+        stm_html_element(html, "dd", "mono", stm_stmt_text(stmt, 1));
+    }
+    if (any)
+        stm_html_end(html);
+    return status;
+}
+
+/* What a record is to the finding: `write_event` reads "write". */
+static void
+put_role(struct stm_html *html, struct stm_span role, bool first)
+{
+    static const char end[] = "_event";
+    size_t n = sizeof(end) - 1;
+
+    if (first)
+        role = stm_span_of("found here");
+    else if (role.size > n && memcmp(role.data + role.size - n, end, n) == 0)
+        role.size -= n;
+    page_cell(html, "first", role);
+}
+
+static void
+put_number(struct stm_html *html, int64_t value)
+{
+    stm_html_begin_class(html, "td", "n");
+    stm_html_print(html, "%" PRId64, value);
+    stm_html_end(html);
+}
+
+static void
+put_record(struct stm_html *html, const struct report_evidence *e, bool first)
+{
+    put_role(html, e->role, first);
+    stm_html_begin(html, "td");
+    stm_html_time(html, e->time);
+    stm_html_end(html);
+    page_cell(html, NULL, e->channel);
+    put_number(html, e->event_id);
+    put_number(html, e->record_id);
+    stm_html_begin_class(html, "td", "path");
+    stm_html_element(html, "code", NULL, e->file);
+    stm_html_end(html);
+    put_number(html, e->file_offset);
+    page_cell_string(html, NULL, report_how_name(e->how));
+}
+
+/* The digest of each file, once. */
+static void
+put_digests(struct stm_html *html, const struct report_evidence *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool said = false;
+
+        for (size_t before = 0; before < i && !said; before++)
+            said = stm_span_equal(list[before].file, list[i].file);
+        if (said)
+            continue;
+        stm_html_begin_class(html, "p", "small soft digest");
+        stm_html_element(html, "code", NULL, list[i].file);
+        stm_html_string(html, " has SHA-256 ");
+        stm_html_leaf(html, "code", NULL, list[i].sha256);
+        stm_html_end(html);
+    }
+}
+
+static stm_status
+put_evidence(struct stm_html *html, struct report *r, int64_t finding,
+             struct stm_err *err)
+{
+    static const struct page_column columns[] = {
+        { "Evidence", NULL }, { "Time", NULL },  { "Channel", NULL },
+        { "Event", "n" },     { "Record", "n" }, { "File", "path" },
+        { "Offset", "n" },    { "How", NULL },   { NULL, NULL },
+    };
+    struct page_table table = { .html = html,
+                                .columns = columns,
+                                .label = "Records that this stands on",
+                                .most = EVIDENCE_ROWS };
+    struct report_evidence *list;
+    size_t n;
+    stm_status status = report_load_evidence(&list, &n, r, finding, err);
+
+    if (status)
+        return status;
+    for (size_t i = 0; i < n; i++) {
+        if (!page_row(&table))
+            continue;
+        put_record(html, &list[i], i == 0);
+        page_row_end(&table);
+    }
+    page_table_end(&table, "No record is named.", "findings.jsonl");
+    put_digests(html, list, n < EVIDENCE_ROWS ? n : EVIDENCE_ROWS);
+    return STM_OK;
+}
+
+static void
+put_reasons(struct stm_html *html, const struct report_finding *f)
+{
+    if (!f->why.size && !f->noise.size)
+        return;
+    stm_html_begin_class(html, "p", "small soft why");
+    stm_html_text(html, f->why);
+    if (f->noise.size) {
+        stm_html_string(html, " Usual noise: ");
+        stm_html_text(html, f->noise);
+    }
+    stm_html_end(html);
+}
+
+stm_status
+host_finding(struct stm_html *html, struct report *r,
+             const struct report_finding *f, bool alone, struct stm_err *err)
+{
+    stm_status status;
+
+    stm_html_begin_class(html, "section",
+                         f->suppressed.data ? "finding suppressed" : "finding");
+    stm_html_attr_print(html, "id", "f-%.*s", (int)f->key.size, f->key.data);
+    stm_html_begin(html, "h4");
+    page_level(html, f->level);
+    stm_html_text(html, f->title);
+    stm_html_end(html);
+    if (!alone)
+        stm_html_element(html, "p", NULL, f->summary);
+    put_line(html, f);
+    put_verdict(html, f);
+    status = put_tunings(html, r, f, err);
+    if (!status)
+        status = put_cards(html, r, f, err);
+    if (!status)
+        status = put_details(html, r, f->id, err);
+    if (!status)
+        status = put_evidence(html, r, f->id, err);
+    put_reasons(html, f);
+    stm_html_end(html);
+    return status;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/host.h"
+
+#include <inttypes.h>
+
+static stm_status
+put_levels(struct stm_html *html, struct report *r, int64_t host,
+           struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    int64_t suppressed = 0;
+    bool row, any = false;
+    stm_status status = report_query(&stmt, r, "host-levels", err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, host);
+    stm_html_begin_class(html, "div", "wider");
+    stm_html_leaf(html, "dt", NULL, "Findings");
+    stm_html_begin(html, "dd");
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        stm_level level = (stm_level)stm_stmt_int(stmt, 0);
+
+        suppressed += stm_stmt_int(stmt, 2);
+        if (!stm_stmt_int(stmt, 1))
+            continue;
+        if (any)
+            stm_html_string(html, " ");
+        stm_html_begin(html, "span");
+        stm_html_attr_print(html, "class", "level %s", stm_level_name(level));
+        stm_html_count(html, stm_stmt_int(stmt, 1));
+        stm_html_print(html, " %s", stm_level_name(level));
+        stm_html_end(html);
+        any = true;
+    }
+    if (!any)
+        stm_html_string(html, "none");
+    if (suppressed) {
+        stm_html_begin_class(html, "span", "soft small");
+        stm_html_print(html, " and %" PRId64 " suppressed", suppressed);
+        stm_html_end(html);
+    }
+    page_fact_end(html);
+    stm_stmt_close(stmt);
+    return status;
+}
+
+static stm_status
+put_facts(struct stm_html *html, struct report *r, int64_t host,
+          struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_query(&stmt, r, "host-totals", err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, host);
+    status = stm_stmt_step(stmt, &row, err);
+    if (!status && row) {
+        bool has_time = !stm_stmt_is_null(stmt, 1);
+
+        page_fact_time(html, "First event", has_time, stm_stmt_int(stmt, 1));
+        page_fact_time(html, "Last event", has_time, stm_stmt_int(stmt, 2));
+        page_fact_count(html, "Records", stm_stmt_int(stmt, 0));
+        page_fact_count(html, "Processes", stm_stmt_int(stmt, 3));
+        page_fact_count(html, "Event logs", stm_stmt_int(stmt, 4));
+        page_fact(html, "Losses");
+        stm_html_begin_class(html, "span",
+                             stm_stmt_int(stmt, 5) ? "bad" : "good");
+        if (stm_stmt_int(stmt, 5))
+            stm_html_count(html, stm_stmt_int(stmt, 5));
+        else
+            stm_html_string(html, "none");
+        stm_html_end(html);
+        page_fact_end(html);
+        page_fact(html, "Sysmon");
+        stm_html_leaf(html, "span", stm_stmt_int(stmt, 6) ? "good" : "bad",
+                      stm_stmt_int(stmt, 6) ? "yes" : "no");
+        page_fact_end(html);
+    }
+    stm_stmt_close(stmt);
+    return status;
+}
+
+/* Names and machine ids that make up the host. */
+static stm_status
+put_computers(struct stm_html *html, struct report *r, int64_t host,
+              struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row, any = false;
+    stm_status status = report_query(&stmt, r, "host-computers", err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, host);
+    page_fact(html, "Computer names");
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        if (any)
+            stm_html_string(html, ", ");
+        stm_html_text(html, stm_stmt_text(stmt, 0));
+        if (stm_stmt_int(stmt, 1))
+            stm_html_print(html, " (machine id %08" PRIX64 ")",
+                           (uint64_t)stm_stmt_int(stmt, 1));
+        any = true;
+    }
+    page_fact_end(html);
+    stm_stmt_close(stmt);
+    return status;
+}
+
+static stm_status
+put_header(struct stm_html *html, struct report *r,
+           const struct report_host *host, struct stm_err *err)
+{
+    static const char *const links[] = {
+        "incidents", "Incidents", "unchecked", "What could be checked",
+        "coverage",  "Coverage",  "evidence",  "Evidence",
+        NULL,
+    };
+    stm_status status;
+
+    page_skip(html);
+    stm_html_begin(html, "header");
+    stm_html_begin_class(html, "p", "over");
+    stm_html_begin(html, "a");
+    stm_html_attr(html, "href", "../../index.html");
+    stm_html_string(html, "All hosts");
+    stm_html_end(html);
+    stm_html_string(html, " / host report");
+    stm_html_end(html);
+    stm_html_element(html, "h1", NULL,
+                     host->label.size ? host->label : stm_span_of("(unnamed)"));
+    stm_html_begin_class(html, "dl", "facts");
+    status = put_levels(html, r, host->id, err);
+    if (!status)
+        status = put_facts(html, r, host->id, err);
+    if (!status)
+        status = put_computers(html, r, host->id, err);
+    stm_html_end(html);
+    stm_html_begin_class(html, "p", "small soft files");
+    stm_html_string(html, "The same as tables: ");
+    stm_html_begin(html, "a");
+    stm_html_attr(html, "href", "incidents.csv");
+    stm_html_string(html, "incidents.csv");
+    stm_html_end(html);
+    stm_html_string(html, ", ");
+    stm_html_begin(html, "a");
+    stm_html_attr(html, "href", "processes.csv");
+    stm_html_string(html, "processes.csv");
+    stm_html_end(html);
+    stm_html_end(html);
+    stm_html_end(html);
+    page_nav(html, links);
+    return status;
+}
+
+static stm_status
+put_page(struct stm_out *out, struct report *r, const struct report_host *host,
+         struct stm_err *err)
+{
+    static stm_status (*const sections[])(
+        struct stm_html *, struct report *, const struct report_host *,
+        struct stm_err *) = { host_incidents, host_rules, host_coverage,
+                              host_evidence };
+    struct stm_html *html;
+    stm_status status = stm_html_open(&html, out, host->label, err), closed;
+
+    if (status)
+        return status;
+    status = put_header(html, r, host, err);
+    stm_html_begin(html, "main");
+    stm_html_attr(html, "id", "main");
+    for (size_t i = 0; !status && i < sizeof(sections) / sizeof(*sections); i++)
+        status = sections[i](html, r, host, err);
+    stm_html_end(html);
+    page_footer(html);
+    closed = stm_html_close(html, status ? NULL : err);
+    return status ? status : closed;
+}
+
+stm_status
+report_host_page(struct report *r, const struct report_host *host,
+                 struct stm_err *err)
+{
+    struct stm_out *out;
+    stm_status status = report_host_file(&out, r, host, "report.html", err);
+
+    if (status)
+        return status;
+    status = put_page(out, r, host, err);
+    if (!status)
+        return stm_out_commit(out, err);
+    stm_out_abandon(out);
+    return status;
+}

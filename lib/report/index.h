@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * index.h - the sections of index.html; for index-page.c.
+ */
+#ifndef STM_REPORT_INDEX_H
+#define STM_REPORT_INDEX_H
+
+#include "report/page.h"
+
+stm_status index_levels(struct stm_html *html, struct report *r,
+                        struct stm_err *err);
+stm_status index_incidents(struct stm_html *html, struct report *r,
+                           struct stm_err *err);
+stm_status index_hosts(struct stm_html *html, struct report *r,
+                       struct stm_err *err);
+stm_status index_rules(struct stm_html *html, struct report *r,
+                       struct stm_err *err);
+/* All that "nothing found" does not speak of. */
+stm_status index_unchecked(struct stm_html *html, struct report *r,
+                           struct stm_err *err);
+stm_status index_coverage(struct stm_html *html, struct report *r,
+                          struct stm_err *err);
+stm_status index_evidence(struct stm_html *html, struct report *r,
+                          struct stm_err *err);
+
+#endif

@@ -1,0 +1,1 @@
+SELECT count(*) FROM computer WHERE key = ?1 AND id <> 0

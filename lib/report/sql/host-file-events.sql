@@ -1,0 +1,2 @@
+-- Stream, file and whether it is live, of every event.
+SELECT stream, evidence, how = 0 FROM event

@@ -1,0 +1,29 @@
+-- The hosts, those with the worst findings first.
+WITH found AS (
+    SELECT host, sum(level = 4) AS critical, sum(level = 3) AS high,
+           sum(level = 2) AS medium, sum(level = 1) AS low,
+           sum(level = 0) AS informational
+      FROM finding WHERE suppressed IS NULL GROUP BY host),
+incidents AS (
+    SELECT host, count(*) AS n FROM incident GROUP BY host),
+covered AS (
+    SELECT v.host AS host, sum(v.count) AS records,
+           min(v.first_time) AS first_time, max(v.last_time) AS last_time,
+           max(c.raw IN ('Microsoft-Windows-Sysmon/Operational',
+                         'Linux-Sysmon/Operational')) AS sysmon
+      FROM coverage v JOIN text c ON c.id = v.channel GROUP BY v.host),
+lost AS (
+    SELECT h.host AS host, sum(i.count) AS losses
+      FROM temp.report_host_file h JOIN issue i ON i.evidence = h.evidence
+     WHERE i.effect = 'loss' GROUP BY h.host)
+SELECT h.label, h.folder, COALESCE(f.critical, 0), COALESCE(f.high, 0),
+       COALESCE(f.medium, 0), COALESCE(f.low, 0), COALESCE(f.informational, 0),
+       COALESCE(i.n, 0), c.first_time, c.last_time, COALESCE(c.records, 0),
+       COALESCE(l.losses, 0), COALESCE(c.sysmon, 0)
+  FROM host h
+  LEFT JOIN found f ON f.host = h.id
+  LEFT JOIN incidents i ON i.host = h.id
+  LEFT JOIN covered c ON c.host = h.id
+  LEFT JOIN lost l ON l.host = h.id
+ WHERE h.id <> 0
+ ORDER BY 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, h.folder

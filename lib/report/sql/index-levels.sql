@@ -1,0 +1,12 @@
+-- Incidents, findings and suppressed findings by level, and on how many hosts.
+SELECT l.level,
+       (SELECT count(*) FROM incident i WHERE i.level = l.level),
+       (SELECT count(*) FROM finding f
+         WHERE f.level = l.level AND f.suppressed IS NULL),
+       (SELECT count(*) FROM finding f
+         WHERE f.level = l.level AND f.suppressed IS NOT NULL),
+       (SELECT count(DISTINCT f.host) FROM finding f
+         WHERE f.level = l.level AND f.suppressed IS NULL)
+  FROM (SELECT 4 AS level UNION ALL SELECT 3 UNION ALL SELECT 2
+        UNION ALL SELECT 1 UNION ALL SELECT 0) l
+ ORDER BY l.level DESC

@@ -1,0 +1,2 @@
+-- Forgets the places of the host in hand.
+DELETE FROM temp.report_process_event;

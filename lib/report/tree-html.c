@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/page.h"
+#include "report/tree.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *
+deed_of(int64_t event_id)
+{
+    switch (event_id) {
+    case 2: return "changed the creation time of";
+    case 11: return "wrote";
+    case 15: return "wrote the stream";
+    case 23:
+    case 26: return "deleted";
+    case 27: return "was kept from writing";
+    case 28: return "was kept from shredding";
+    case 29: return "wrote the program";
+    default: return "touched";
+    }
+}
+
+static void
+put_writes(struct stm_html *html, const struct tree_node *node)
+{
+    for (size_t i = 0; i < node->n_writes; i++) {
+        const struct tree_write *w = &node->writes[i];
+
+        stm_html_begin(html, "li");
+        stm_html_begin_class(html, "div", "row soft");
+        stm_html_string(html, deed_of(w->event_id));
+        stm_html_string(html, " ");
+        stm_html_element(html, "span", "mono file", w->path);
+        if (w->count > 1)
+            stm_html_print(html, " (%" PRId64 " times)", w->count);
+        stm_html_string(html, " ");
+        stm_html_time(html, w->time);
+        stm_html_end(html);
+        stm_html_end(html);
+    }
+    if (node->more_writes) {
+        stm_html_begin_class(html, "li", "soft");
+        stm_html_print(html, "and %" PRId64 " more files", node->more_writes);
+        stm_html_end(html);
+    }
+}
+
+static void
+put_tags(struct stm_html *html, const struct tree_node *node)
+{
+    if (node->hit) {
+        page_level(html, node->level);
+        stm_html_string(html, " ");
+    }
+    if (node->hit && node->suppressed)
+        stm_html_leaf(html, "span", "tag", "suppressed");
+    if (!node->process.event)
+        stm_html_leaf(html, "span", "tag", "start not in the evidence");
+    else if (node->parent && node->process.parent_how == STM_PARENT_PID)
+        stm_html_leaf(html, "span", "tag", "parent by pid and time");
+    else if (node->parent && node->process.parent_how == STM_PARENT_START)
+        stm_html_leaf(html, "span", "tag", "parent by pid and start");
+}
+
+/* The path too, where the command line does not tell it. */
+static void
+put_code(struct stm_html *html, const struct report_process *p)
+{
+    bool has_line = report_is_value(p->command_line);
+
+    if (report_is_value(p->image) &&
+        !(has_line && memmem(p->command_line.data, p->command_line.size,
+                             p->image.data, p->image.size)))
+        stm_html_element(html, "code", NULL, p->image);
+    if (has_line)
+        stm_html_element(html, "code", NULL, p->command_line);
+}
+
+static void
+put_process(struct stm_html *html, const struct tree_node *node)
+{
+    const struct report_process *p = &node->process;
+
+    stm_html_begin_class(html, "div", "row");
+    stm_html_element(html, "span", "name",
+                     report_is_value(p->name) ? p->name
+                                              : stm_span_of("(no image)"));
+    stm_html_begin_class(html, "span", "soft");
+    if (p->has_pid)
+        stm_html_print(html, " pid %" PRId64, p->pid);
+    if (p->has_time || p->has_started) {
+        stm_html_string(html, " \xc2\xb7 ");
+        stm_html_time(html, p->has_time ? p->time : p->started);
+    }
+    if (report_is_value(p->user)) {
+        stm_html_string(html, " \xc2\xb7 ");
+        stm_html_text(html, p->user);
+    }
+    stm_html_end(html);
+    stm_html_string(html, " ");
+    put_tags(html, node);
+    put_code(html, p);
+    stm_html_end(html);
+}
+
+/* As deep as a tree is: TREE_ANCESTORS + TREE_DEPTH. */
+static void
+put_node(struct stm_html *html, const struct tree_node *node)
+{
+    stm_html_begin_class(html, "li", node->hit ? "hit" : NULL);
+    put_process(html, node);
+    if (node->n_writes || node->first || node->more_children) {
+        stm_html_begin(html, "ul");
+        put_writes(html, node);
+        for (const struct tree_node *child = node->first; child;
+             child = child->next)
+            put_node(html, child);
+        if (node->more_children) {
+            stm_html_begin_class(html, "li", "soft");
+            stm_html_print(html, "and %" PRId64 " more child processes",
+                           node->more_children);
+            stm_html_end(html);
+        }
+        stm_html_end(html);
+    }
+    stm_html_end(html);
+}
+
+/* A top process whose parent is known by its words alone. */
+static stm_status
+put_top(struct stm_html *html, struct tree *tree, const struct tree_node *node,
+        struct stm_err *err)
+{
+    struct report_process parent;
+    stm_status status = STM_OK;
+    bool words;
+
+    if (!node->process.parent)
+        status = report_load_parent(&parent, tree->report, &node->process, err);
+    if (status)
+        return status;
+    words = !node->process.parent && report_is_value(parent.image);
+    if (words) {
+        stm_html_begin(html, "li");
+        stm_html_begin_class(html, "div", "row soft");
+        stm_html_element(html, "span", "name", parent.name);
+        if (parent.has_pid)
+            stm_html_print(html, " pid %" PRId64, parent.pid);
+        stm_html_string(html, " ");
+        stm_html_leaf(html, "span", "tag", "as its child logged it");
+        put_code(html, &parent);
+        stm_html_end(html);
+        stm_html_begin(html, "ul");
+    }
+    put_node(html, node);
+    if (words) {
+        stm_html_end(html);
+        stm_html_end(html);
+    }
+    return STM_OK;
+}
+
+/* The next top after `before` in order of time: they are few. */
+static const struct tree_node *
+next_top(const struct tree *tree, const struct tree_node *before)
+{
+    bool passed = before == NULL;
+
+    for (size_t i = 0; i < tree->n; i++) {
+        const struct tree_node *node = tree->nodes[i];
+
+        if (node->parent)
+            continue;
+        if (passed)
+            return node;
+        passed = node == before;
+    }
+    return NULL;
+}
+
+stm_status
+tree_print(struct stm_html *html, struct tree *tree, struct stm_err *err)
+{
+    const struct tree_node *top = next_top(tree, NULL);
+    stm_status status = STM_OK;
+
+    if (!top)
+        return STM_OK;
+    stm_html_begin_class(html, "div", "tree wide");
+    stm_html_attr(html, "tabindex", "0");
+    stm_html_attr(html, "role", "region");
+    stm_html_attr(html, "aria-label", "Lineage");
+    stm_html_begin(html, "ul");
+    for (; !status && top; top = next_top(tree, top))
+        status = put_top(html, tree, top, err);
+    stm_html_end(html);
+    stm_html_end(html);
+    if (tree->left_out)
+        stm_html_print(html, "%" PRId64 " more processes have findings.",
+                       tree->left_out);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tree.h - the family tree of an incident: the processes of its findings, all
+ * their ancestors, their descendants, and the files that those wrote.
+ *
+ * Bounded: what is left out is counted and said. Nodes live in the report's
+ * arena.
+ */
+#ifndef STM_REPORT_TREE_H
+#define STM_REPORT_TREE_H
+
+#include "report/html.h"
+#include "report/parts.h"
+
+enum {
+    TREE_NODES = 300,   /* all in all */
+    TREE_CHILDREN = 20, /* descendants shown of one process */
+    TREE_DEPTH = 8,     /* of descendants below a finding's process */
+    TREE_WRITES = 10,   /* files of one process */
+    TREE_ANCESTORS = 40
+};
+
+struct tree_write {
+    int64_t event_id, count;
+    stm_ticks time; /* the first */
+    struct stm_span path;
+};
+
+struct tree_node {
+    struct report_process process;
+    struct tree_node *parent, *first, *next; /* children by time */
+    int depth;       /* below a finding's process; -1: above one */
+    bool hit;        /* a finding is about it */
+    bool suppressed; /* all those findings are */
+    stm_level level; /* the highest of them */
+    int64_t more_children, more_writes;
+    struct tree_write *writes;
+    size_t n_writes;
+};
+
+struct tree {
+    struct report *report;
+    struct tree_node *nodes[TREE_NODES];
+    size_t n;
+    int64_t left_out; /* processes of findings that found no room */
+};
+
+stm_status tree_build(struct tree *tree, struct report *r,
+                      const struct report_finding *findings, size_t n,
+                      struct stm_err *err);
+
+/* Nothing where no finding has a process. */
+stm_status tree_print(struct stm_html *html, struct tree *tree,
+                      struct stm_err *err);
+
+#endif
