@@ -283,6 +283,8 @@ take_in(struct stm_ingest *in, struct stm_err *err)
         return status;
     if (final)
         return count_known(in, log, err);
+    if (found) /* begun before: records of its own are stored already */
+        return read_file(in, err);
     bind_sha256(same, 1, &in->file, true);
     status = stm_stmt_step(same, &twin, err);
     if (status)
