@@ -6,6 +6,7 @@
 
 #include "cmd.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,6 +32,8 @@ usage(FILE *out)
 int
 main(int argc, char **argv)
 {
+    /* A limit on file size then is an error like a full disk, with words. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     if (argc < 2) {
         usage(stderr);
         return CMD_USAGE;
