@@ -42,7 +42,7 @@ tell() {
         echo "== $view"
         sqlite3 "$1/case.db" "SELECT * FROM $view" | sort
     done
-    for what in events typed sightings places evidence bundles issues input dictionaries; do
+    for what in events typed sightings places evidence counts bundles issues input dictionaries; do
         echo "== $what"
         sqlite3 "$1/case.db" <"$top/tests/merge/$what.sql" | sort
     done

@@ -1,0 +1,1 @@
+SELECT file, records, stored, duplicate, unreadable, recovered FROM evidence_count;
