@@ -74,6 +74,25 @@ tests_check_reader_CFLAGS = $(TEST_CFLAGS)
 tests_check_reader_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 endif
 
+# The event and store layers.
+TESTS += tests/corpus/store.sh
+check_SCRIPTS += tests/corpus/store.sh
+if HAVE_CHECK
+store_suites = tests/check_event tests/check_store
+check_PROGRAMS += $(store_suites)
+TESTS += $(store_suites)
+
+tests_check_event_SOURCES = tests/check_event.c tests/records.h tests/suite.h
+tests_check_event_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_event_CFLAGS = $(TEST_CFLAGS)
+tests_check_event_LDADD = $(TEST_LIBS)
+
+tests_check_store_SOURCES = tests/check_store.c tests/records.h tests/suite.h
+tests_check_store_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_store_CFLAGS = $(TEST_CFLAGS)
+tests_check_store_LDADD = $(TEST_LIBS)
+endif
+
 # The lineage layer; facts.[ch] fill a case database without event logs.
 facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
 	tests/facts-parts.h tests/facts-rows.c tests/suite.h
