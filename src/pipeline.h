@@ -6,8 +6,10 @@
 #ifndef STM_PIPELINE_H
 #define STM_PIPELINE_H
 
+#include "base/digest.h"
 #include "base/progress.h"
 #include "detect/detect.h"
+#include "evidence/bundle.h"
 #include "read/reader.h"
 #include "store/case.h"
 
@@ -27,25 +29,35 @@ struct pipeline_options {
     char **argv;
 };
 
-/* What has been going on; `exit` is the status so far. */
+/* What has been going on. */
 struct pipeline {
     const struct pipeline_options *options;
     struct stm_case *kase;
     const struct stm_progress *progress;
     int64_t run;
-    bool lost; /* evidence was lost, or a rule failed */
+    uint8_t rules[STM_SHA256_SIZE]; /* digest of the rules in effect */
+    bool lost;                      /* evidence was lost, or a rule failed */
     struct stm_detect_result found;
 };
 
 /*
- * Opens the case and its run row. Every function here returns an exit status
- * and has said on stderr what went wrong; pipeline_close() may follow any.
+ * Every function here returns an exit status and has said on stderr what went
+ * wrong. pipeline_close() may follow pipeline_open() whatever that returned.
  */
+
+/*
+ * Looks for event logs before a case is touched. CMD_FAILED where no
+ * argument holds one. Owned by the caller: stm_bundles_close().
+ */
+int pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
+                     const struct stm_progress *progress);
+
+/* Opens the case and begins its run row. */
 int pipeline_open(struct pipeline *p, const struct pipeline_options *options,
                   stm_case_mode mode, const struct stm_progress *progress);
 
-/* Reads event logs into the case. CMD_FAILED where there is none. */
-int pipeline_ingest(struct pipeline *p, char *const *paths, size_t n);
+/* Reads event logs into the case, and says what is lost. */
+int pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles);
 
 /* Lineage, detection; then reports. */
 int pipeline_derive(struct pipeline *p);

@@ -220,7 +220,7 @@ put_loss(struct stm_buf *out, const struct stm_stmt *stmt)
     stm_buf_text(out, file.size ? ": " : "");
     stm_text_show(out, stm_stmt_text(stmt, 3), false);
     if (more > 0)
-        stm_buf_print(out, " (%" PRId64 " more)", more);
+        stm_buf_print(out, " (and %" PRId64 " more of this kind)", more);
     stm_buf_char(out, '\n');
 }
 
@@ -238,6 +238,29 @@ stm_summary_losses(struct stm_buf *out, uint64_t *count, struct stm_db *db,
     while (!(status = stm_stmt_step(stmt, &row, err)) && row)
         if ((*count)++ < most)
             put_loss(out, stmt);
+    stm_stmt_close(stmt);
+    if (!status && out->failed)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for text");
+    return status;
+}
+
+stm_status
+stm_summary_failures(struct stm_buf *out, struct stm_db *db,
+                     struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = open_named(&stmt, db, "summary-failures", err);
+
+    if (status)
+        return status;
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        stm_buf_text(out, "rule ");
+        stm_text_show(out, stm_stmt_text(stmt, 0), false);
+        stm_buf_text(out, ": ");
+        stm_text_show(out, stm_stmt_text(stmt, 1), false);
+        stm_buf_char(out, '\n');
+    }
     stm_stmt_close(stmt);
     if (!status && out->failed)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for text");

@@ -19,11 +19,15 @@ stm_status stm_summary(struct stm_buf *out, struct stm_db *db,
 
 /*
  * Appends a line (`FILE: [offset N:] TEXT`, each ending in LF) for the first
- * `most` losses of the case, in order of file and offset; `*count` is how
- * many there are.
+ * `most` kinds of loss of each file, in order of file and offset; `*count` is
+ * how many such lines there would be.
  */
 stm_status stm_summary_losses(struct stm_buf *out, uint64_t *count,
                               struct stm_db *db, uint64_t most,
                               struct stm_err *err);
+
+/* Appends a line (`rule NAME: WHY`) for every rule that failed. */
+stm_status stm_summary_failures(struct stm_buf *out, struct stm_db *db,
+                                struct stm_err *err);
 
 #endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pipeline-options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option options[] = {
+    { "output", required_argument, NULL, 'o' },
+    { "force", no_argument, NULL, 'f' },
+    { "reader", required_argument, NULL, 'r' },
+    { "rules", required_argument, NULL, 'R' },
+    { "rule-steps", required_argument, NULL, 's' },
+    { "case-id", required_argument, NULL, 'c' },
+    { "examiner", required_argument, NULL, 'e' },
+    { "same-host", required_argument, NULL, 'H' },
+    { "fail-on", required_argument, NULL, 'l' },
+    { "help", no_argument, NULL, 'h' },
+    { NULL, 0, NULL, 0 },
+};
+
+static const char *
+name_of(int letter)
+{
+    for (const struct option *o = options; o->name; o++)
+        if (o->val == letter)
+            return o->name;
+    return "?";
+}
+
+static int
+read_steps(uint64_t *out, const struct cmd *cmd, const char *text)
+{
+    char *end;
+    unsigned long long value;
+
+    errno = 0;
+    value = strtoull(text, &end, 10);
+    if (errno || *end || end == text || text[0] == '-' || value == 0)
+        return cmd_usage(cmd, "--rule-steps wants a number from 1, not '%s'",
+                         text);
+    *out = value;
+    return -1;
+}
+
+static int
+add_same_host(struct pipeline_options *out, const struct cmd *cmd,
+              const char *pair)
+{
+    const char *equals = strchr(pair, '=');
+
+    if (!equals || equals == pair || !equals[1])
+        return cmd_usage(cmd, "--same-host wants A=B, not '%s'", pair);
+    if (out->n_same_host == PIPELINE_SAME_HOSTS)
+        return cmd_usage(cmd, "more than %d --same-host", PIPELINE_SAME_HOSTS);
+    out->same_host[out->n_same_host++] = pair;
+    return -1;
+}
+
+static int
+read_level(int *out, const struct cmd *cmd, const char *name)
+{
+    stm_level level;
+
+    if (!stm_level_parse(&level, name))
+        return cmd_usage(cmd,
+                         "--fail-on wants informational, low, medium, high "
+                         "or critical, not '%s'",
+                         name);
+    *out = (int)level;
+    return -1;
+}
+
+static int
+take(struct pipeline_options *out, const struct cmd *cmd, int letter)
+{
+    switch (letter) {
+    case 'o': out->out = optarg; return -1;
+    case 'f': out->force = true; return -1;
+    case 'R': out->rules = optarg; return -1;
+    case 'c': out->case_id = optarg; return -1;
+    case 'e': out->examiner = optarg; return -1;
+    case 's': return read_steps(&out->rule_steps, cmd, optarg);
+    case 'H': return add_same_host(out, cmd, optarg);
+    case 'l': return read_level(&out->fail_on, cmd, optarg);
+    case 'r':
+        if (strcmp(optarg, "libevtx") == 0)
+            return -1;
+        return cmd_usage(cmd, "--reader knows libevtx, not '%s'", optarg);
+    default: return cmd_help(cmd);
+    }
+}
+
+int
+pipeline_options_read(struct pipeline_options *out, const struct cmd *cmd,
+                      const char *allowed, int argc, char **argv, int *first)
+{
+    int letter;
+
+    *out = (struct pipeline_options){ .reader = STM_READER_LIBEVTX,
+                                      .fail_on = PIPELINE_NO_LEVEL,
+                                      .argc = argc,
+                                      .argv = argv };
+    opterr = 0;
+    optind = 1;
+    while ((letter = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
+        int code;
+
+        if (letter == ':')
+            return cmd_usage(cmd, "%s wants a value", argv[optind - 1]);
+        if (letter == '?')
+            return cmd_usage(cmd, "no option is named '%s'", argv[optind - 1]);
+        if (letter != 'h' && !strchr(allowed, letter))
+            return cmd_usage(cmd, "--%s does not go with this command",
+                             name_of(letter));
+        code = take(out, cmd, letter);
+        if (code >= 0)
+            return code;
+    }
+    *first = optind;
+    return -1;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "pipeline.h"
+
+#include "base/json.h"
+#include "cmd.h"
+#include "detect/detect.h"
+#include "evidence/bundle.h"
+#include "lineage/lineage.h"
+#include "progress.h"
+#include "report/report.h"
+#include "report/summary.h"
+#include "store/ingest.h"
+#include "store/run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { LOSSES_SAID = 20 };
+
+/* Says what failed, about what; the exit status for it. */
+static int
+fail(const char *what, stm_status status, const struct stm_err *err)
+{
+    progress_clear();
+    if (status == STM_ESTOP) {
+        cmd_say("interrupted; the case is consistent, the same command "
+                "goes on");
+        return CMD_INTERRUPTED;
+    }
+    cmd_say("%s: %s", what, err->text);
+    return CMD_FAILED;
+}
+
+static stm_ticks
+now(void)
+{
+    struct timespec t;
+
+    (void)clock_gettime(CLOCK_REALTIME, &t);
+    return (stm_ticks)t.tv_sec * STM_TICKS_PER_SECOND + t.tv_nsec / 100;
+}
+
+/* SOURCE_DATE_EPOCH, where it is a number, stands in for the clock. */
+static stm_ticks
+made_at(void)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    long long seconds;
+
+    if (!epoch || !*epoch)
+        return now();
+    errno = 0;
+    seconds = strtoll(epoch, &end, 10);
+    if (errno || *end || seconds < 0 ||
+        seconds >= STM_TICKS_END / STM_TICKS_PER_SECOND)
+        return now();
+    return seconds * STM_TICKS_PER_SECOND;
+}
+
+static stm_status
+begin_run(struct pipeline *p, struct stm_err *err)
+{
+    struct stm_buf arguments = { 0 }, libraries = { 0 };
+    struct stm_json json = stm_json_of(&arguments);
+    struct stm_run run = { .tool = "stemma " PACKAGE_VERSION,
+                           .started = now() };
+    stm_status status;
+
+    stm_json_array(&json);
+    for (int i = 0; i < p->options->argc; i++)
+        stm_json_string(&json, p->options->argv[i]);
+    stm_json_array_end(&json);
+    stm_buf_print(&libraries, "%s, SQLite %s",
+                  stm_reader_name(p->options->reader), sqlite3_libversion());
+    if (arguments.failed || libraries.failed)
+        status = stm_fail(err, STM_ENOMEM, 0, "no memory");
+    else {
+        run.arguments = arguments.data;
+        run.libraries = libraries.data;
+        status = stm_run_begin(&p->run, stm_case_db(p->kase), &run, err);
+    }
+    stm_buf_free(&arguments);
+    stm_buf_free(&libraries);
+    return status;
+}
+
+int
+pipeline_open(struct pipeline *p, const struct pipeline_options *options,
+              stm_case_mode mode, const struct stm_progress *progress)
+{
+    struct stm_err err;
+    stm_status status;
+
+    *p = (struct pipeline){ .options = options, .progress = progress };
+    status = stm_case_open(&p->kase, options->out, mode, options->force, &err);
+    if (status)
+        return fail(options->out, status, &err);
+    status = begin_run(p, &err);
+    return status ? fail(options->out, status, &err) : CMD_DONE;
+}
+
+static void
+say_problems(const struct stm_bundles *bundles)
+{
+    for (size_t i = 0; i < bundles->n_problems; i++)
+        cmd_say("%s: %s", bundles->problems[i].name, bundles->problems[i].text);
+}
+
+static bool
+any_log(const struct stm_bundles *bundles)
+{
+    for (size_t i = 0; i < bundles->n_items; i++)
+        if (bundles->items[i].magic)
+            return true;
+    return false;
+}
+
+/* Every line of a text that ends in LF, each as a message. */
+static void
+say_lines(struct stm_buf *lines)
+{
+    for (char *at = lines->data; at && *at;) {
+        char *end = strchr(at, '\n');
+
+        *end = '\0';
+        cmd_say("%s", at);
+        at = end + 1;
+    }
+}
+
+/* The case's losses, those of earlier runs too: they are still lost. */
+static int
+say_losses(struct pipeline *p)
+{
+    struct stm_buf lines = { 0 };
+    struct stm_err err;
+    uint64_t count = 0;
+    stm_status status = stm_summary_losses(&lines, &count, stm_case_db(p->kase),
+                                           LOSSES_SAID, &err);
+
+    if (status) {
+        stm_buf_free(&lines);
+        return fail(p->options->out, status, &err);
+    }
+    say_lines(&lines);
+    if (count > LOSSES_SAID)
+        cmd_say("%" PRIu64 " more losses stand in the reports",
+                count - LOSSES_SAID);
+    p->lost = p->lost || count > 0;
+    stm_buf_free(&lines);
+    return CMD_DONE;
+}
+
+int
+pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
+                 const struct stm_progress *progress)
+{
+    struct stm_err err;
+    stm_status status =
+        stm_bundles_collect(out, (const char *const *)paths, n, progress, &err);
+
+    if (status)
+        return fail("evidence", status, &err);
+    progress_clear();
+    if (any_log(*out))
+        return CMD_DONE;
+    say_problems(*out);
+    cmd_say("no event log in any argument");
+    stm_bundles_close(*out);
+    *out = NULL;
+    return CMD_FAILED;
+}
+
+int
+pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles)
+{
+    const struct stm_ingest_options options = { p->options->reader,
+                                                p->progress };
+    struct stm_ingest_result result = { 0 };
+    struct stm_err err;
+    stm_status status = stm_ingest(p->kase, bundles, &options, &result, &err);
+
+    if (status)
+        return fail(p->options->out, status, &err);
+    progress_clear();
+    return say_losses(p);
+}
+
+static int
+say_failures(struct pipeline *p)
+{
+    struct stm_buf lines = { 0 };
+    struct stm_err err;
+    stm_status status =
+        stm_summary_failures(&lines, stm_case_db(p->kase), &err);
+
+    progress_clear();
+    if (!status)
+        say_lines(&lines);
+    stm_buf_free(&lines);
+    p->lost = p->lost || p->found.failed > 0;
+    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+}
+
+int
+pipeline_derive(struct pipeline *p)
+{
+    const struct stm_lineage_options lineage = { .same_host =
+                                                     p->options->same_host,
+                                                 .n_same_host =
+                                                     p->options->n_same_host,
+                                                 .progress = p->progress };
+    const struct stm_detect_options detect = { .rules_folder =
+                                                   p->options->rules,
+                                               .rule_steps =
+                                                   p->options->rule_steps,
+                                               .progress = p->progress };
+    struct stm_db *db = stm_case_db(p->kase);
+    struct stm_err err;
+    stm_status status = stm_lineage_build(db, &lineage, &err);
+
+    if (!status)
+        status = stm_detect(db, &detect, &p->found, &err);
+    if (status)
+        return fail(p->options->out, status, &err);
+    memcpy(p->rules, p->found.rules_sha256, sizeof(p->rules));
+    return say_failures(p);
+}
+
+int
+pipeline_report(struct pipeline *p)
+{
+    const struct stm_report_options options = { .case_id = p->options->case_id,
+                                                .examiner =
+                                                    p->options->examiner,
+                                                .made_at = made_at(),
+                                                .progress = p->progress };
+    struct stm_err err;
+    stm_status status = stm_report(p->kase, &options, &err);
+
+    if (status)
+        return fail(p->options->out, status, &err);
+    progress_clear();
+    return CMD_DONE;
+}
+
+int
+pipeline_summary(struct pipeline *p)
+{
+    struct stm_buf text = { 0 };
+    struct stm_err err;
+    stm_status status =
+        stm_summary(&text, stm_case_db(p->kase), stm_case_path(p->kase), &err);
+
+    if (!status)
+        (void)fwrite(text.data, 1, text.size, stdout);
+    stm_buf_free(&text);
+    return status ? fail(p->options->out, status, &err) : cmd_flush();
+}
+
+/* --fail-on wins over lost evidence; a failure wins over both. */
+static int
+exit_status(const struct pipeline *p, int code)
+{
+    if (code)
+        return code;
+    if (p->options->fail_on >= 0)
+        for (int level = p->options->fail_on; level <= STM_LEVEL_CRITICAL;
+             level++)
+            if (p->found.at_level[level])
+                return CMD_LEVEL;
+    return p->lost ? CMD_LOST : CMD_DONE;
+}
+
+static const char *
+run_status(int code)
+{
+    switch (code) {
+    case CMD_FAILED: return "failed";
+    case CMD_INTERRUPTED: return "interrupted";
+    default: return "done";
+    }
+}
+
+int
+pipeline_close(struct pipeline *p, int code)
+{
+    struct stm_err err;
+
+    code = exit_status(p, code);
+    if (p->run) {
+        stm_status status = stm_run_end(stm_case_db(p->kase), p->run, p->rules,
+                                        run_status(code), now(), &err);
+
+        if (status && code != CMD_FAILED)
+            code = fail(p->options->out, status, &err);
+    }
+    stm_case_close(p->kase);
+    *p = (struct pipeline){ 0 };
+    return code;
+}
