@@ -15,7 +15,6 @@
 #include "store/run.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,9 +150,6 @@ say_losses(struct pipeline *p)
         return fail(p->options->out, status, &err);
     }
     say_lines(&lines);
-    if (count > LOSSES_SAID)
-        cmd_say("%" PRIu64 " more losses stand in the reports",
-                count - LOSSES_SAID);
     p->lost = p->lost || count > 0;
     stm_buf_free(&lines);
     return CMD_DONE;

@@ -177,7 +177,7 @@ put_lost(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
         return status;
     stm_buf_text(out, "Lost: ");
     if (count) {
-        put_counted(out, (int64_t)count, "issue", "issues");
+        put_counted(out, (int64_t)count, "loss", "losses");
         stm_buf_text(out, ", listed in the reports\n");
     } else {
         stm_buf_text(out, "nothing\n");
@@ -229,15 +229,23 @@ stm_summary_losses(struct stm_buf *out, uint64_t *count, struct stm_db *db,
                    uint64_t most, struct stm_err *err)
 {
     struct stm_stmt *stmt;
+    uint64_t lines = 0;
     bool row;
     stm_status status = open_named(&stmt, db, "summary-losses", err);
 
     *count = 0;
     if (status)
         return status;
-    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
-        if ((*count)++ < most)
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        if (lines++ < most)
             put_loss(out, stmt);
+        *count += (uint64_t)stm_stmt_int(stmt, 2);
+    }
+    if (lines > most && most)
+        stm_buf_print(out,
+                      "%" PRIu64 " more kinds of loss stand in the "
+                      "reports\n",
+                      lines - most);
     stm_stmt_close(stmt);
     if (!status && out->failed)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for text");

@@ -19,8 +19,8 @@ stm_status stm_summary(struct stm_buf *out, struct stm_db *db,
 
 /*
  * Appends a line (`FILE: [offset N:] TEXT`, each ending in LF) for the first
- * `most` kinds of loss of each file, in order of file and offset; `*count` is
- * how many such lines there would be.
+ * `most` kinds of loss of each file, in order of file and offset, and a last
+ * one for what was left out; `*count` is how many losses there are.
  */
 stm_status stm_summary_losses(struct stm_buf *out, uint64_t *count,
                               struct stm_db *db, uint64_t most,
