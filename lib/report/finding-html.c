@@ -40,8 +40,9 @@ load_knowledge(struct stm_span *out, struct report *r, int64_t finding,
     return status ? status : report_fed(r, err);
 }
 
+/* `*company` is that of the parent. */
 static stm_status
-put_cards(struct stm_html *html, struct report *r,
+put_cards(struct stm_html *html, struct stm_span *company, struct report *r,
           const struct report_finding *f, struct stm_err *err)
 {
     struct report_process process, parent, related;
@@ -56,6 +57,7 @@ put_cards(struct stm_html *html, struct report *r,
         status = load_knowledge(&knowledge, r, f->id, err);
     if (status || !(process.id || related.id))
         return status;
+    *company = parent.company;
     stm_html_begin_class(html, "div", "pair");
     if (process.id && report_knows(&parent))
         host_card(html, "Parent", note_of_parent(&process, &parent), &parent,
@@ -143,9 +145,21 @@ put_verdict(struct stm_html *html, const struct report_finding *f)
     }
 }
 
+/* What the cards say, they say better. */
+static bool
+is_in_cards(const struct stm_stmt *stmt, struct stm_span company)
+{
+    struct stm_span key = stm_stmt_text(stmt, 0);
+
+    return stm_span_is(key, "company_knowledge") ||
+           (stm_span_is(key, "company") &&
+            stm_span_equal(stm_stmt_text(stmt, 1), company)) ||
+           !report_is_value(stm_stmt_text(stmt, 1));
+}
+
 static stm_status
 put_details(struct stm_html *html, struct report *r, int64_t finding,
-            struct stm_err *err)
+            struct stm_span company, struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row, any = false;
@@ -155,8 +169,7 @@ put_details(struct stm_html *html, struct report *r, int64_t finding,
         return status;
     stm_stmt_bind_int(stmt, 1, finding);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
-        if (stm_span_is(stm_stmt_text(stmt, 0), "company_knowledge") ||
-            !report_is_value(stm_stmt_text(stmt, 1)))
+        if (is_in_cards(stmt, company))
             continue;
         if (!any)
             stm_html_begin_class(html, "dl", "details");
@@ -275,6 +288,7 @@ stm_status
 host_finding(struct stm_html *html, struct report *r,
              const struct report_finding *f, bool alone, struct stm_err *err)
 {
+    struct stm_span company = { 0 };
     stm_status status;
 
     stm_html_begin_class(html, "section",
@@ -290,9 +304,9 @@ host_finding(struct stm_html *html, struct report *r,
     put_verdict(html, f);
     status = put_tunings(html, r, f, err);
     if (!status)
-        status = put_cards(html, r, f, err);
+        status = put_cards(html, &company, r, f, err);
     if (!status)
-        status = put_details(html, r, f->id, err);
+        status = put_details(html, r, f->id, company, err);
     if (!status)
         status = put_evidence(html, r, f->id, err);
     put_reasons(html, f);

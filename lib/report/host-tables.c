@@ -95,7 +95,9 @@ host_coverage(struct stm_html *html, struct report *r,
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         if (!page_row(&table))
             continue;
-        page_cell(html, NULL, stm_stmt_text(stmt, 0));
+        page_cell(html, NULL,
+                  stm_stmt_text(stmt, 0).size ? stm_stmt_text(stmt, 0)
+                                              : stm_span_of("(no channel)"));
         stm_html_begin_class(html, "td", "n");
         stm_html_print(html, "%" PRId64, stm_stmt_int(stmt, 1));
         stm_html_end(html);

@@ -109,7 +109,9 @@ index_coverage(struct stm_html *html, struct report *r, struct stm_err *err)
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         if (!page_row(&table))
             continue;
-        page_cell(html, NULL, stm_stmt_text(stmt, 0));
+        page_cell(html, NULL,
+                  stm_stmt_text(stmt, 0).size ? stm_stmt_text(stmt, 0)
+                                              : stm_span_of("(no channel)"));
         page_cell_count(html, stm_stmt_int(stmt, 1));
         page_cell_count(html, stm_stmt_int(stmt, 2));
         page_cell_time(html, stmt, 3);

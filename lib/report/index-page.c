@@ -73,7 +73,7 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
     page_fact_count(html, "Incidents", t->incidents);
     put_losses(html, t);
     stm_html_end(html);
-    stm_html_begin_class(html, "p", "small soft");
+    stm_html_begin_class(html, "p", "small soft made");
     stm_html_string(html, "Made at ");
     stm_html_time(html, r->options->made_at);
     stm_html_string(html, " with ");

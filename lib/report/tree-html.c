@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
 #include "report/page.h"
 #include "report/tree.h"
 
@@ -63,17 +64,29 @@ put_tags(struct stm_html *html, const struct tree_node *node)
         stm_html_leaf(html, "span", "tag", "parent by pid and start");
 }
 
+/* Whether the command line tells the path, case aside. */
+static bool
+tells_path(const struct report_process *p)
+{
+    struct stm_buf line = { 0 }, path = { 0 };
+    bool tells;
+
+    stm_text_fold(&line, p->command_line);
+    stm_text_fold(&path, p->image);
+    tells = line.size && path.size &&
+            memmem(line.data, line.size, path.data, path.size) != NULL;
+    stm_buf_free(&line);
+    stm_buf_free(&path);
+    return tells;
+}
+
 /* The path too, where the command line does not tell it. */
 static void
 put_code(struct stm_html *html, const struct report_process *p)
 {
-    bool has_line = report_is_value(p->command_line);
-
-    if (report_is_value(p->image) &&
-        !(has_line && memmem(p->command_line.data, p->command_line.size,
-                             p->image.data, p->image.size)))
+    if (report_is_value(p->image) && !tells_path(p))
         stm_html_element(html, "code", NULL, p->image);
-    if (has_line)
+    if (report_is_value(p->command_line))
         stm_html_element(html, "code", NULL, p->command_line);
 }
 

@@ -1,5 +1,7 @@
--- Every evidence file with its account.
-SELECT f.file, b.label, e.sha256, e.size, e.reader, e.chunks, e.records,
+-- Every evidence file with its account. The version of a reader stands in
+-- runs.jsonl.
+SELECT f.file, b.label, e.sha256, e.size, substr(e.reader, 1, instr(e.reader || ' ', ' ') - 1),
+       e.chunks, e.records,
        f.stored, f.duplicate, e.unreadable, e.recovered, e.first_time,
        e.last_time, e.dirty, e.status, e.id
   FROM evidence e
