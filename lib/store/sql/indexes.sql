@@ -16,8 +16,7 @@ CREATE INDEX file_event_by_actor ON file_event (actor);
 CREATE INDEX lineage_by_parent ON lineage (parent);
 CREATE INDEX ancestor_by_ancestor ON ancestor (ancestor, process);
 CREATE INDEX resolved_by_process ON resolved (process);
-<<<<<<< HEAD
-CREATE INDEX event_by_evidence ON event (evidence);
+CREATE INDEX event_by_evidence ON event (evidence, how);
 -- What reports ask for by host, incident and file.
 CREATE INDEX lineage_by_host ON lineage (host);
 CREATE INDEX event_actor_by_process ON event_actor (process);
@@ -26,6 +25,3 @@ CREATE INDEX finding_by_rule ON finding (rule, host);
 CREATE INDEX finding_by_incident ON finding (incident);
 CREATE INDEX finding_by_process ON finding (process);
 CREATE INDEX incident_by_host ON incident (host);
-=======
-CREATE INDEX event_by_evidence ON event (evidence, how);
->>>>>>> 526bd94 (tests: events and the store, and the corpus against another decoder)
