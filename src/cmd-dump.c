@@ -20,7 +20,8 @@ struct dump {
     const char *file;
     uint64_t notes; /* of this file */
     bool lost;
-    bool any; /* an event log was seen */
+    bool any;    /* an event log was seen */
+    bool broken; /* nobody reads our output any more */
 };
 
 /* Says the first NOTES_MOST things that are odd about a file. */
@@ -49,8 +50,10 @@ write_lines(struct dump *dump)
 
     if (dump->lines.failed)
         return STM_ENOMEM;
-    if (size && fwrite(dump->lines.data, 1, size, stdout) != size)
+    if (size && fwrite(dump->lines.data, 1, size, stdout) != size) {
+        dump->broken = errno == EPIPE;
         return STM_EIO;
+    }
     stm_buf_reset(&dump->lines);
     return STM_OK;
 }
@@ -148,7 +151,7 @@ static int
 end(const struct dump *dump, stm_status status)
 {
     /* Whoever reads our output had enough: no reason to complain. */
-    if (status == STM_EIO && errno == EPIPE)
+    if (dump->broken)
         return CMD_DONE;
     if (status == STM_ENOMEM)
         cmd_say("memory ran out");

@@ -61,7 +61,7 @@ describe_record(char *out, size_t room, const struct stm_chunk *chunk,
     id = stm_bytes_u64(&b);
     if (stm_ticks_of_filetime(&ticks, stm_bytes_u64(&b)))
         (void)stm_ticks_print(time, ticks);
-    if (b.failed || magic != 0x00002a2a) {
+    if (b.failed || magic != STM_RECORD_MAGIC) {
         (void)snprintf(out, room, "expected 2a2a0000, found %08" PRIx32,
                        __builtin_bswap32(magic));
         return;
@@ -123,7 +123,7 @@ audit_last(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
     if (claims->last_record < chunk->live_end)
         return STM_OK;
     stm_bytes_seek(&b, claims->last_record);
-    if (stm_bytes_u32(&b) != 0x00002a2a)
+    if (stm_bytes_u32(&b) != STM_RECORD_MAGIC)
         return STM_OK;
     return stm_notes_give(
         notes, STM_NOTE_LOSS, "hidden-tail",

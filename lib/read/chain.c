@@ -3,8 +3,6 @@
 
 #include "base/bytes.h"
 
-enum { RECORD_MAGIC = 0x00002a2a };
-
 struct stm_chunk_claims
 stm_chunk_claims_of(const uint8_t *data)
 {
@@ -49,7 +47,7 @@ record_at(struct stm_place *out, const struct stm_chunk *chunk, size_t at)
     place.size = stm_bytes_u32(&b);
     place.header_id = stm_bytes_u64(&b);
     place.written = stm_bytes_u64(&b);
-    if (b.failed || magic != RECORD_MAGIC ||
+    if (b.failed || magic != STM_RECORD_MAGIC ||
         place.size < STM_EVTX_RECORD_LEAST || place.size > left ||
         place.size % 8 != 0)
         return false;
@@ -75,7 +73,7 @@ is_cut(const struct stm_chunk *chunk, size_t at)
     stm_bytes_seek(&b, at);
     magic = stm_bytes_u32(&b);
     size = stm_bytes_u32(&b);
-    return magic == RECORD_MAGIC && size > chunk->size - at &&
+    return magic == STM_RECORD_MAGIC && size > chunk->size - at &&
            size <= STM_EVTX_CHUNK - at;
 }
 
@@ -87,7 +85,7 @@ end_without_free(const struct stm_chunk *chunk,
     struct stm_bytes b = stm_bytes_of(chunk->data, STM_EVTX_CHUNK, 0);
 
     stm_bytes_seek(&b, at);
-    if (claims->last_record >= at || stm_bytes_u32(&b) == RECORD_MAGIC)
+    if (claims->last_record >= at || stm_bytes_u32(&b) == STM_RECORD_MAGIC)
         return STM_CHAIN_TORN;
     return STM_CHAIN_WHOLE;
 }

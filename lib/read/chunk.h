@@ -33,9 +33,14 @@ struct stm_place {
 typedef enum { STM_NOTE_LOSS, STM_NOTE_ANOMALY } stm_effect;
 
 /*
- * One thing that is odd about a file. `kind` is a short stable word
- * (`bad-chunk-crc`, `torn-record`, `truncated`); `text` says what was
- * expected and what was found. Both live as long as the call.
+ * One thing that is odd about a file. `text` says what was expected and what
+ * was found; `kind` is a short stable word. Losses: `truncated` (an anomaly
+ * where only zeros are cut), `torn-record`, `hidden-tail` (a record behind
+ * the free-space offset), `unsigned-chunk`. Anomalies: `bad-header-crc`,
+ * `odd-header`, `bad-chunk-crc`, `bad-data-crc`, `bad-free-space`,
+ * `bad-counters`, `id-gap`, `dirty` (counters of a log in use),
+ * `beyond-header` (records past the header's chunk count). A few a chunk at
+ * most; all of them live as long as the call.
  */
 struct stm_note {
     stm_effect effect;
@@ -44,6 +49,7 @@ struct stm_note {
     const char *text;
 };
 
+/* A status from it ends the call, which returns it and leaves `err` alone. */
 typedef stm_status stm_note_fn(void *arg, const struct stm_note *note);
 
 /* The file's header, as read. Counters are claims. */
@@ -88,7 +94,9 @@ uint64_t stm_walk_chunks(const struct stm_walk *walk);
  * The next chunk in file order, borrowed until the next call; `*out` NULL at
  * the end. The live chain starts at offset 512 of a signed chunk and ends at
  * the free-space offset, a torn record, a size of 0, or the chunk's end
- * (corpus SEMANTICS: Records). stm_walk_seek() starts at chunk `index`.
+ * (corpus SEMANTICS: Records). After STM_EIO the next call goes on with the
+ * next chunk. stm_walk_seek() starts at chunk `index`; the notes on the file
+ * as a whole come at the end of a walk that left nothing out.
  */
 stm_status stm_walk_next(struct stm_walk *walk, const struct stm_chunk **out,
                          struct stm_err *err);

@@ -10,4 +10,5 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/xml.c \
 	lib/read/libevtx/helper.h lib/read/libevtx/libevtx.h \
 	lib/read/libevtx/helper.c lib/read/libevtx/image.c \
-	lib/read/libevtx/process.c lib/read/libevtx/reader.c
+	lib/read/libevtx/process.c lib/read/libevtx/reader.c \
+	lib/read/libevtx/serve.c lib/read/libevtx/serve.h

@@ -14,7 +14,10 @@
  * `EventData/Image` (the Name attribute of Data stands for the element),
  * unnamed Data `EventData/Data`, `EventData/Data_1`, ..., nested UserData
  * `UserData/LogFileCleared/SubjectUserName`, other nodes by their path. An
- * attribute is `PATH@NAME`; xmlns and the Name of Data are no fields.
+ * attribute is `PATH@NAME`; xmlns and the Name of Data are no fields. An
+ * element is a field if it has text, if it is Data, or if it has nothing in
+ * it at all (then with an empty text); a child of <Event> only if it has
+ * text. Fields may share a path: the first counts as the wanted one.
  */
 #ifndef STM_READ_READER_H
 #define STM_READ_READER_H

@@ -7,6 +7,8 @@
 
 #include "read/chunk.h"
 
+enum { STM_RECORD_MAGIC = 0x00002a2a };
+
 /* Where notes go; `fn` may be NULL. */
 struct stm_notes {
     stm_note_fn *fn;

@@ -275,6 +275,10 @@ on_error(void *arg, xmlError *error)
         return;
     (void)stm_fail(&xml->err, STM_EFORMAT, 0, "XML is not well-formed: %.*s",
                    (int)strcspn(text, "\n"), text);
+    /* It quotes the record: only what every output can hold. */
+    for (char *c = xml->err.text; *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
 }
 
 const xmlSAXHandler stm_xml_handler = {

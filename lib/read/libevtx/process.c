@@ -13,8 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RECEIVE_BLOCK = 256 * 1024 };
-
 int64_t
 stm_helper_clock(void)
 {

@@ -40,6 +40,7 @@ struct job {
     const struct stm_sink *sink;
     size_t next; /* place that the sink waits for */
     unsigned deaths;
+    struct stm_err *err; /* for what is no damage: memory */
 };
 
 struct stm_libevtx_limits
@@ -122,6 +123,8 @@ give_xml(struct job *job, struct stm_span xml)
     struct stm_err err = { 0 };
     stm_status status = stm_xml_read(job->reader->xml, xml, &record, &err);
 
+    if (status == STM_ENOMEM)
+        return stm_fail(job->err, STM_ENOMEM, 0, "%s", err.text);
     if (status)
         return give_unreadable(job, err.text);
     job->next++;
@@ -232,25 +235,25 @@ listen(struct job *job, stm_status *status)
 
 /* The helper is no longer of use: why, and what does that cost? */
 static stm_status
-lose_helper(struct job *job, stm_heard heard, struct stm_err *err)
+lose_helper(struct job *job, stm_heard heard)
 {
     unsigned grace_ms = heard == STM_GONE ? GRACE_MS : 0;
     struct stm_helper_end end = stm_helper_stop(&job->reader->helper, grace_ms);
 
     if (heard == STM_NO_MEMORY)
-        return stm_fail(err, STM_ENOMEM, 0, "no memory for a reader");
+        return stm_fail(job->err, STM_ENOMEM, 0, "no memory for a reader");
     return heard == STM_HUNG ? after_hang(job) : after_death(job, &end);
 }
 
 static stm_status
-attempt(struct job *job, struct stm_err *err)
+attempt(struct job *job)
 {
     struct libevtx_reader *self = job->reader;
     stm_status status = STM_OK;
     stm_heard heard;
 
     if (self->helper.pid == 0)
-        status = stm_helper_start(&self->helper, &self->limits, err);
+        status = stm_helper_start(&self->helper, &self->limits, job->err);
     if (status)
         return status;
     if (!ask(job)) {
@@ -261,7 +264,7 @@ attempt(struct job *job, struct stm_err *err)
     }
     heard = listen(job, &status);
     if (heard != STM_HEARD)
-        return lose_helper(job, heard, err);
+        return lose_helper(job, heard);
     if (status) /* what it still sends is nobody's any more */
         (void)stm_helper_stop(&self->helper, 0);
     return status;
@@ -273,11 +276,12 @@ reader_chunk(struct stm_reader *reader, const struct stm_chunk *chunk,
 {
     struct job job = { .reader = (struct libevtx_reader *)reader,
                        .chunk = chunk,
-                       .sink = sink };
+                       .sink = sink,
+                       .err = err };
     stm_status status = STM_OK;
 
     while (!status && job.next < chunk->n_places)
-        status = attempt(&job, err);
+        status = attempt(&job);
     return status;
 }
 
