@@ -149,7 +149,7 @@ EXTRA_DIST += tests/corpus
 
 # The detect layer.
 if HAVE_CHECK
-detect_suites = tests/check_rule tests/check_list
+detect_suites = tests/check_rule tests/check_list tests/check_detect
 check_PROGRAMS += $(detect_suites)
 TESTS += $(detect_suites)
 
@@ -162,6 +162,11 @@ tests_check_list_SOURCES = tests/check_list.c tests/folder.h tests/suite.h
 tests_check_list_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_list_CFLAGS = $(TEST_CFLAGS)
 tests_check_list_LDADD = $(TEST_LIBS)
+
+tests_check_detect_SOURCES = tests/check_detect.c $(facts_sources)
+tests_check_detect_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_detect_CFLAGS = $(TEST_CFLAGS)
+tests_check_detect_LDADD = $(TEST_LIBS)
 endif
 
 # The report layer.
