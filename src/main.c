@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const struct cmd *const commands[] = {
-    &cmd_triage, &cmd_ingest, &cmd_merge, &cmd_query, &cmd_dump, NULL,
+    &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_merge,
+    &cmd_query,  &cmd_dump,   NULL,
 };
 
 static void

@@ -181,3 +181,5 @@ tests_check_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_report_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
 tests_check_report_LDADD = $(TEST_LIBS) $(XML_LIBS)
 endif
+check_SCRIPTS += tests/corpus/detect.sh
+TESTS += tests/corpus/detect.sh
