@@ -149,7 +149,8 @@ EXTRA_DIST += tests/corpus
 
 # The detect layer.
 if HAVE_CHECK
-detect_suites = tests/check_rule tests/check_list tests/check_detect
+detect_suites = tests/check_rule tests/check_list tests/check_detect \
+	tests/check_confined
 check_PROGRAMS += $(detect_suites)
 TESTS += $(detect_suites)
 
@@ -167,6 +168,12 @@ tests_check_detect_SOURCES = tests/check_detect.c $(facts_sources)
 tests_check_detect_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_detect_CFLAGS = $(TEST_CFLAGS)
 tests_check_detect_LDADD = $(TEST_LIBS)
+
+tests_check_confined_SOURCES = tests/check_confined.c tests/folder.h \
+	$(facts_sources)
+tests_check_confined_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_confined_CFLAGS = $(TEST_CFLAGS)
+tests_check_confined_LDADD = $(TEST_LIBS)
 endif
 
 # The report layer.
