@@ -175,6 +175,8 @@ tests_check_confined_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_confined_CFLAGS = $(TEST_CFLAGS)
 tests_check_confined_LDADD = $(TEST_LIBS)
 endif
+check_SCRIPTS += tests/corpus/detect.sh
+TESTS += tests/corpus/detect.sh
 
 # The report layer.
 if HAVE_CHECK
@@ -188,5 +190,3 @@ tests_check_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_report_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
 tests_check_report_LDADD = $(TEST_LIBS) $(XML_LIBS)
 endif
-check_SCRIPTS += tests/corpus/detect.sh
-TESTS += tests/corpus/detect.sh
