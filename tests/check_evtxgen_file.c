@@ -18,7 +18,8 @@ add_many(struct gen_file *file, size_t count)
     memset(text, 'x', sizeof(text));
     example_of(&e, gen_event_type_find(GEN_SYSMON, 11), 450, 0);
     for (size_t i = 0; i < count; i++) {
-        e.fields[5] = (struct gen_text){ text, i * 7 % sizeof(text) };
+        example_set(&e, "TargetFilename",
+                    (struct gen_text){ text, i * 7 % sizeof(text) });
         e.record.id = 100 + i;
         log_add(file, &e.record);
     }
@@ -65,12 +66,12 @@ fill_to(const char *path, size_t limit, size_t short_of,
     memset(text, 'y', most);
     example_of(&e, gen_event_type_find(GEN_SYSMON, 11), 450, 0);
     file->chunk_limit = limit;
-    e.fields[5] = gen_text_of("");
+    example_set(&e, "TargetFilename", gen_text_of(""));
     log_add(file, &e.record);
     log_add(file, &e.record);
     one = file->chunk.out.size - file->chunk.last_record;
-    e.fields[5].data = text;
-    e.fields[5].size = (limit - file->chunk.out.size - one - short_of) / 2;
+    one = (limit - file->chunk.out.size - one - short_of) / 2;
+    example_set(&e, "TargetFilename", (struct gen_text){ text, one });
     e.record.id++;
     log_add(file, &e.record);
     free(text);
@@ -129,15 +130,15 @@ START_TEST(a_record_larger_than_a_chunk_is_refused_and_leaves_no_trace)
     log_add(file, &e.record);
     e.record.id++;
     for (size_t n = 32000; n < GEN_CHUNK_SIZE; n += 3001) {
-        e.fields[5] = (struct gen_text){ text, n };
+        example_set(&e, "TargetFilename", (struct gen_text){ text, n });
         ck_assert(!gen_file_add(file, &e.record, &err));
         ck_assert_ptr_nonnull(strstr(err.text, "larger than a chunk"));
     }
-    e.fields[5] = gen_text_of("short");
-    e.fields[3] = gen_text_of("no number");
+    example_set(&e, "TargetFilename", gen_text_of("short"));
+    example_set(&e, "ProcessId", gen_text_of("no number"));
     ck_assert(!gen_file_add(file, &e.record, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "ProcessId"));
-    e.fields[3] = gen_text_of("4");
+    example_set(&e, "ProcessId", gen_text_of("4"));
     log_add(file, &e.record);
     log_close(file, path, &audited);
     ck_assert_uint_eq(audited.records, 2);
@@ -207,7 +208,7 @@ real_record(struct example *e)
 
     example_of(e, gen_event_type_find(GEN_SYSMON, 11), 420, 0);
     for (size_t i = 0; i < 7; i++)
-        e->fields[i] = gen_text_of(fields[i]);
+        e->fields[e->layout.index[i]] = gen_text_of(fields[i]);
     for (size_t i = 0; i < GEN_SYSTEM_SLOTS; i++)
         e->record.system[i] = gen_text_of(system[i]);
     e->record.computer = gen_text_of("IEWIN7");

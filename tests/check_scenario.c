@@ -226,6 +226,130 @@ START_TEST(channels_of_a_host_go_to_their_own_logs)
 }
 END_TEST
 
+/* A word for every event, on a host whose Sysmon has them all. */
+static const char words_text[] =
+    "host H machine-id 1 schema 4.90\n"
+    "log h.evtx\n"
+    "program tool content c\n"
+    "  Image: C:\\t.exe\n"
+    "  Company: Contoso\n"
+    "  User: H\\ann\n"
+    "ghost as p at 2026-03-02T09:00:00\n"
+    "  Image: C:\\p.exe\n"
+    "process run tool parent p at 2026-03-02T09:00:00\n"
+    "timestamp C:\\f.txt by p\n"
+    "connect 192.0.2.7 by p\n"
+    "  DestinationPort: 8443\n"
+    "accept 192.0.2.8 by p\n"
+    "state Stopped\n"
+    "driver C:\\d.sys content c\n"
+    "load run tool by p\n"
+    "thread by p of tool\n"
+    "read by p\n"
+    "access 0x1fffff by p of tool\n"
+    "file C:\\f.txt by p\n"
+    "registry create HKLM\\a by p\n"
+    "registry delete HKLM\\a by p\n"
+    "registry remove HKLM\\a\\v by p\n"
+    "registry set HKLM\\a\\v by p\n"
+    "registry rename HKLM\\a by p\n"
+    "  NewName: HKLM\\b\n"
+    "stream C:\\f.txt:Zone.Identifier by p\n"
+    "config C:\\c.xml\n"
+    "pipe create \\one by p\n"
+    "pipe connect \\one by p\n"
+    "wmi filter f by p\n"
+    "wmi consumer c by p\n"
+    "wmi binding f by p\n"
+    "lookup example.org by p\n"
+    "delete archived \"C:\\a b.exe\" content c by p\n"
+    "clipboard by tool\n"
+    "tamper by p\n"
+    "delete logged C:\\f.exe content c by p\n"
+    "block executable C:\\g.exe by p\n"
+    "block shredding C:\\f.exe by p\n"
+    "executable C:\\h.exe content c by p\n"
+    "error ERR\n"
+    "exit by tool\n"
+    "event 11 by tool\n"
+    "sysmon 11 by tool\n";
+
+START_TEST(every_event_of_sysmon_has_a_word)
+{
+    static const unsigned ids[] = { 1,  2,  3,  3,  4,   6,  7,  8,  9,
+                                    10, 11, 12, 12, 12,  13, 14, 15, 16,
+                                    17, 18, 19, 20, 21,  22, 23, 24, 25,
+                                    26, 27, 28, 29, 255, 5,  11, 11 };
+    struct gen_judged judged;
+    const struct gen_judged_record *r;
+    char hashes[200];
+
+    folder_enter();
+    scenario_tell(words_text);
+    log_judge_count(&judged, "h.evtx", sizeof(ids) / sizeof(ids[0]));
+    r = judged.record;
+    for (size_t i = 0; i < judged.count; i++)
+        ck_assert_uint_eq(r[i].event_id, ids[i]);
+    (void)snprintf(hashes, sizeof(hashes), "%s", judged_value(&r[0], "Hashes"));
+    assert_judged(&r[2], "DestinationIp", "192.0.2.7");
+    assert_judged(&r[2], "Initiated", "true");
+    assert_judged(&r[2], "SourceHostname", "H");
+    assert_judged(&r[3], "Initiated", "false");
+    assert_judged(&r[4], "State", "Stopped");
+    assert_judged(&r[4], "SchemaVersion", "4.90");
+    assert_judged(&r[5], "Hashes", hashes);
+    assert_judged(&r[6], "ImageLoaded", "C:\\t.exe");
+    assert_judged(&r[6], "Company", "Contoso");
+    assert_judged(&r[6], "Hashes", hashes);
+    assert_judged(&r[7], "SourceImage", "C:\\p.exe");
+    assert_judged(&r[7], "TargetImage", "C:\\t.exe");
+    assert_judged(&r[9], "GrantedAccess", "0x001fffff");
+    assert_judged(&r[9], "TargetUser", "H\\ann");
+    assert_judged(&r[11], "EventType", "CreateKey");
+    assert_judged(&r[13], "EventType", "DeleteValue");
+    assert_judged(&r[15], "NewName", "HKLM\\b");
+    assert_judged(&r[18], "PipeName", "\\one");
+    assert_judged(&r[23], "QueryName", "example.org");
+    assert_judged(&r[24], "TargetFilename", "C:\\a b.exe");
+    assert_judged(&r[24], "Hashes", hashes);
+    assert_judged(&r[24], "IsExecutable", "true");
+    assert_judged(&r[25], "ClientInfo", "user: H\\ann");
+    assert_judged(&r[30], "Hashes", hashes);
+    assert_judged(&r[31], "ID", "ERR");
+    assert_judged(&r[33], "Image", "C:\\t.exe");
+    gen_judged_free(&judged);
+    folder_leave();
+}
+END_TEST
+
+START_TEST(windows_before_10_logs_less_of_a_new_process)
+{
+    static const size_t fields[] = { 8, 9, 13, 15 };
+    static const char *const versions[] = { "0", "1", "2", "2" };
+    struct gen_judged judged;
+
+    folder_enter();
+    scenario_tell("host H windows vista\n"
+                  "log h.evtx security\n"
+                  "security 4688 at 2026-03-02T09:00:00\n"
+                  "host H windows 8.1\n"
+                  "security 4688\n"
+                  "host H windows 10-1507\n"
+                  "security 4688\n"
+                  "host H windows 10\n"
+                  "security 4688\n"
+                  "security 4689\n");
+    log_judge_count(&judged, "h.evtx", 5);
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_uint_eq(judged.record[i].count, fields[i]);
+        assert_judged(&judged.record[i], "Version", versions[i]);
+    }
+    ck_assert_uint_eq(judged.record[4].count, 7);
+    gen_judged_free(&judged);
+    folder_leave();
+}
+END_TEST
+
 START_TEST(hosts_may_share_a_log)
 {
     struct gen_judged judged;
@@ -363,8 +487,13 @@ START_TEST(a_mistake_is_named_with_its_line)
                                        "\"a" },
         { "program p\n  Image= \"\\x1\"\n",
           "x:2: not a C string in double quotes: \"\\x1\"" },
+        { "host H\nlog l\npipe at 2026-03-02\n", "x:3: which pipe?" },
+        { "host H sysmon 21\nlog l\nexecutable at 2026-03-02\n",
+          "x:3: sysmon 29 came with schema 4.90, host H has 4.20" },
+        { "host H\nlog l\nexit content c at 2026-03-02\n",
+          "x:3: run and content are for events with hashes" },
         { "host H\nlog l\nexit as p at 2026-03-02\n",
-          "x:3: as, run, in and content are for processes" },
+          "x:3: as and in are for processes" },
     };
 
     folder_enter();
@@ -384,7 +513,8 @@ SUITE("scenario", 60,
       an_old_sysmon_has_old_guids_and_spells_nothing_its_way,
       every_value_can_be_said_literally,
       an_export_repeats_events_under_other_numbers,
-      channels_of_a_host_go_to_their_own_logs, hosts_may_share_a_log,
+      channels_of_a_host_go_to_their_own_logs, every_event_of_sysmon_has_a_word,
+      windows_before_10_logs_less_of_a_new_process, hosts_may_share_a_log,
       a_process_may_take_the_name_of_its_parent,
       repetitions_number_and_move_their_events,
       the_same_text_makes_the_same_bytes, a_mistake_is_named_with_its_line)

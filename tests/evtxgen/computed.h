@@ -9,13 +9,19 @@
 #include "event.h"
 
 /* Computes the value `name` and returns true; false where none is called so:
- *   $utc      TimeCreated less 14 ms, in milliseconds
- *   $guid     the next process of the host, started at UtcTime
- *   $pid      a process id that the host has not given yet
- *   $image    svchost.exe
- *   $command  the image in quotes
- *   $logon    the LogonGuid of the LogonId, logged on at the start of the day
- *   $hashes   the host's algorithms over the content of the image */
+ *   $utc        TimeCreated less 14 ms, in milliseconds
+ *   $guid       the next process of the host, started at UtcTime
+ *   $pid        a process id that the host has not given yet
+ *   $image      svchost.exe
+ *   $command    the image in quotes
+ *   $logon      the LogonGuid of the LogonId, logged on at the start of the day
+ *   $hashes:F   the host's algorithms over the bytes of the file that field F
+ *               names; $sha256:F that one alone
+ *   $address    an IPv4 address of the host's own
+ *   $port, $thread, $sequence   a number that goes up from event to event
+ *   $computer   the host's name
+ *   $sysmon, $schema            the host's version of Sysmon and its schema
+ *   $client     where the clipboard was filled */
 bool gen_computed(struct gen_event *event, const char *name,
                   struct gen_text *out, struct gen_pool *pool);
 

@@ -22,16 +22,26 @@ undouble(struct gen_text text, struct gen_pool *pool)
 }
 
 static struct gen_text
-of_actor(const struct gen_event *event, const char *name, struct gen_pool *pool)
+of_process(const struct gen_process *process, const char *name,
+           struct gen_pool *pool)
 {
     bool fold = *name == '%';
     struct gen_text text;
 
-    if (!event->actor)
+    if (!process)
         return (struct gen_text){ 0 };
-    text = gen_field_text(event->actor->field,
-                          gen_event_type_find(GEN_SYSMON, 1), name + fold);
+    text = gen_field_text(process->field, gen_event_type_find(GEN_SYSMON, 1),
+                          name + fold);
     return fold && text.data ? undouble(text, pool) : text;
+}
+
+static struct gen_text
+of_program(const struct gen_event *event, const char *name)
+{
+    if (!event->program)
+        return (struct gen_text){ 0 };
+    return gen_field_text(event->program->field,
+                          gen_event_type_find(GEN_SYSMON, 1), name);
 }
 
 static struct gen_text
@@ -40,7 +50,11 @@ alternative(struct gen_event *event, const char *rule, struct gen_pool *pool)
     struct gen_text text;
 
     if (*rule == '@')
-        return of_actor(event, rule + 1, pool);
+        return of_process(event->actor, rule + 1, pool);
+    if (*rule == '>')
+        return of_process(event->target, rule + 1, pool);
+    if (*rule == '+')
+        return of_program(event, rule + 1);
     if (gen_computed(event, rule, &text, pool))
         return text;
     return gen_pool_copy(pool, gen_text_of(rule));
@@ -50,8 +64,8 @@ alternative(struct gen_event *event, const char *rule, struct gen_pool *pool)
 static const char *
 none(const struct gen_event *event, const struct gen_field *field)
 {
-    bool modern =
-        event->type->family != GEN_SYSMON || event->host->schema >= 430;
+    unsigned schema = event->host->schema[event->type->family];
+    bool modern = event->type->family != GEN_SYSMON || schema >= 430;
 
     if (field->type == GEN_GUID)
         return "{00000000-0000-0000-0000-000000000000}";
@@ -61,9 +75,7 @@ none(const struct gen_event *event, const struct gen_field *field)
         return "0";
     if (modern)
         return "-";
-    return event->host->schema >= 400 && strcmp(field->name, "RuleName") != 0
-               ? "?"
-               : "";
+    return schema >= 400 && strcmp(field->name, "RuleName") != 0 ? "?" : "";
 }
 
 static struct gen_text
@@ -97,9 +109,8 @@ complete_system(struct gen_event *event, struct gen_pool *pool)
         [GEN_SLOT_LEVEL] = type->level,
         [GEN_SLOT_OPCODE] = "0",
         [GEN_SLOT_TASK] = type->task,
-        [GEN_SLOT_QUALIFIERS] = type->qualifiers,
+        [GEN_SLOT_QUALIFIERS] = family->qualifiers,
         [GEN_SLOT_KEYWORDS] = family->keywords,
-        [GEN_SLOT_VERSION] = type->version,
         [GEN_SLOT_USER_ID] = family->user_id,
         [GEN_SLOT_PROVIDER] = family->provider,
         [GEN_SLOT_PROVIDER_GUID] = family->provider_guid,
@@ -115,6 +126,10 @@ complete_system(struct gen_event *event, struct gen_pool *pool)
             event->system[i] = gen_pool_print(pool, "%sZ", time);
         else if (i == GEN_SLOT_EVENT_ID)
             event->system[i] = gen_pool_print(pool, "%u", type->id);
+        else if (i == GEN_SLOT_VERSION)
+            event->system[i] = gen_pool_copy(
+                pool,
+                gen_event_version(type, event->host->schema[type->family]));
         else if (i == GEN_SLOT_PROCESS_ID)
             event->system[i] = gen_pool_print(pool, "%u", service);
         else if (i == GEN_SLOT_THREAD_ID)
@@ -126,13 +141,22 @@ complete_system(struct gen_event *event, struct gen_pool *pool)
         event->computer = event->host->name;
 }
 
+bool
+gen_event_is_creation(const struct gen_event_type *type)
+{
+    return type->family == GEN_SYSMON && type->id == 1;
+}
+
 void
 gen_event_complete(struct gen_event *event, struct gen_pool *pool)
 {
+    bool creation = gen_event_is_creation(event->type);
+
+    event->host->events++;
     for (size_t i = 0; i < event->type->count; i++) {
-        if (!event->field[i].data && event->session)
+        if (creation && !event->field[i].data && event->session)
             event->field[i] = event->session->field[i];
-        if (!event->field[i].data && event->program)
+        if (creation && !event->field[i].data && event->program)
             event->field[i] = event->program->field[i];
         if (!event->field[i].data)
             event->field[i] = fallback(event, &event->type->fields[i], pool);

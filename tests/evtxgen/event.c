@@ -26,7 +26,7 @@ bool
 gen_event_set(struct gen_event *event, struct gen_text name,
               struct gen_text value)
 {
-    int at;
+    bool known = false;
 
     if (strncmp(name.data, "System/", strlen("System/")) == 0)
         return set_system(event, name, value);
@@ -38,11 +38,14 @@ gen_event_set(struct gen_event *event, struct gen_text name,
         event->written = value;
         return true;
     }
-    at = gen_field_find(event->type, name);
-    if (at < 0)
-        return false;
-    event->field[at] = value;
-    return true;
+    /* A field that changed its place is in the table twice. */
+    for (size_t i = 0; i < event->type->count; i++) {
+        if (gen_text_is(name, event->type->fields[i].name)) {
+            event->field[i] = value;
+            known = true;
+        }
+    }
+    return known;
 }
 
 /* The number or time that `text` spells, through the writer of values. */
@@ -103,16 +106,23 @@ gen_event_write(const struct gen_event *event, struct gen_world *world,
     struct gen_record record = { .layout = &layout,
                                  .computer = event->computer,
                                  .fields = event->field };
+    unsigned schema = event->host->schema[event->type->family];
     char id_text[24];
     uint64_t record_id;
 
+    if (schema < event->type->since)
+        return gen_fail(err,
+                        "%s %u came with schema %u.%02u, host %s has %u.%02u",
+                        gen_families[event->type->family].name, event->type->id,
+                        event->type->since / 100, event->type->since % 100,
+                        event->host->name.data, schema / 100, schema % 100);
     if (!log)
         return gen_fail(err, "host %s has no log for %s events",
                         event->host->name.data,
                         gen_families[event->type->family].name);
     if (!take_record_id(event, log, &record_id, err))
         return false;
-    gen_layout_of(&layout, event->type, event->host->schema);
+    gen_layout_of(&layout, event->type, schema);
     memcpy(record.system, event->system, sizeof(record.system));
     if (!record.system[GEN_SLOT_RECORD_ID].data) {
         (void)snprintf(id_text, sizeof(id_text), "%llu",

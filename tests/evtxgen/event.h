@@ -10,8 +10,9 @@
 struct gen_event {
     const struct gen_event_type *type;
     struct gen_host *host;
-    uint64_t time;                   /* TimeCreated */
-    const struct gen_process *actor; /* or the parent; NULL: none */
+    uint64_t time;                    /* TimeCreated */
+    const struct gen_process *actor;  /* or the parent; NULL: none */
+    const struct gen_process *target; /* what is acted upon; NULL: none */
     const struct gen_preset *program;
     const struct gen_preset *session;
     struct gen_text content;
@@ -26,6 +27,9 @@ struct gen_event {
  * `Record/...` included. False: there is none. */
 bool gen_event_set(struct gen_event *event, struct gen_text name,
                    struct gen_text value);
+
+/* Whether it is Sysmon's event 1, whose fields programs and sessions name. */
+bool gen_event_is_creation(const struct gen_event_type *type);
 
 /* Gives every field and system value that is still missing its default; the
  * texts live in `pool`. Takes the host's next process number for event 1. */

@@ -40,6 +40,7 @@ static const struct {
     { GEN_U64, "0x123456789", "4886718345" },
     { GEN_HEX32, "0x1f", "0x0000001f" },
     { GEN_HEX64, "0xFEDCBA987654321", "0x0fedcba987654321" },
+    { GEN_BOOL, "true", "true" },
     { GEN_SIZE, "0x2f4", "0x00000000000002f4" },
     { GEN_SID, "S-1-5-21-911887218-1442880291-4041990877-1001",
       "S-1-5-21-911887218-1442880291-4041990877-1001" },
@@ -114,6 +115,15 @@ example_of(struct example *e, const struct gen_event_type *type,
     for (size_t i = 0; i < GEN_SYSTEM_SLOTS; i++)
         e->record.system[i] = gen_text_of(system[i]);
     example_fields(e, shift);
+}
+
+void
+example_set(struct example *e, const char *name, struct gen_text text)
+{
+    int at = gen_field_find(e->layout.type, gen_text_of(name));
+
+    ck_assert_int_ge(at, 0);
+    e->fields[at] = text;
 }
 
 void

@@ -23,6 +23,9 @@ struct example {
 void example_of(struct example *e, const struct gen_event_type *type,
                 unsigned schema, size_t shift);
 
+/* Sets the field of that name, which the event must have. */
+void example_set(struct example *e, const char *name, struct gen_text text);
+
 /* Fills the slots too that most events lack. */
 void example_optional(struct example *e);
 

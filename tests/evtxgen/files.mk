@@ -8,6 +8,8 @@ tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/chunk.c tests/evtxgen/chunk.h \
 	tests/evtxgen/computed.c tests/evtxgen/computed.h \
 	tests/evtxgen/defaults.c tests/evtxgen/event.c tests/evtxgen/event.h \
+	tests/evtxgen/events.h tests/evtxgen/events-sysmon.c \
+	tests/evtxgen/events-windows.c \
 	tests/evtxgen/file.c tests/evtxgen/file.h \
 	tests/evtxgen/layout.c tests/evtxgen/layout.h \
 	tests/evtxgen/lines.c tests/evtxgen/lines.h \
@@ -15,7 +17,8 @@ tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/put.c tests/evtxgen/put.h \
 	tests/evtxgen/record.c tests/evtxgen/record.h \
 	tests/evtxgen/scenario.c tests/evtxgen/scenario.h \
-	tests/evtxgen/tell-event.c tests/evtxgen/tell-world.c \
+	tests/evtxgen/tell-event.c tests/evtxgen/tell-words.c \
+	tests/evtxgen/tell-world.c \
 	tests/evtxgen/teller.c tests/evtxgen/teller.h \
 	tests/evtxgen/value.c tests/evtxgen/value.h \
 	tests/evtxgen/world.c tests/evtxgen/world.h

@@ -4,7 +4,7 @@
  *
  * An event type lists every field it ever had, each with the schema that
  * added it. A layout is what one schema logs: the fields added up to then. A
- * new event is one more row in the tables of layout.c.
+ * new event is one more row in events-sysmon.c or events-windows.c.
  */
 #ifndef GEN_LAYOUT_H
 #define GEN_LAYOUT_H
@@ -12,7 +12,7 @@
 #include "value.h"
 
 enum {
-    GEN_FIELDS_MAX = 32,
+    GEN_FIELDS_MAX = 64,
     GEN_SYSTEM_SLOTS = 17 /* values of the outer template but the payload */
 };
 
@@ -51,7 +51,9 @@ extern const struct gen_slot_info gen_slots[GEN_SYSTEM_SLOTS];
  * alternatives separated by `|`, the first that gives a text:
  *   @Image        field Image of the process that acts, or of the parent
  *   @%Command     the same with every %% made %
- *   $name         computed, see computed.h
+ *   >Image        field Image of the process that is acted upon
+ *   +Image        field Image of the program (`run`)
+ *   $name:Field   computed, see computed.h
  *   anything else that text
  * Where none does: `-`, or how that Sysmon spells "no value"; a number is 0.
  */
@@ -59,6 +61,7 @@ struct gen_field {
     const char *name;
     uint8_t type;
     uint16_t since; /* schema * 100 that added it, 0: always there */
+    uint16_t until; /* the last schema that had it, 0: all later ones */
     const char *fallback;
 };
 
@@ -71,7 +74,8 @@ struct gen_family_info {
     const char *provider_guid;
     const char *channel;
     const char *keywords;
-    const char *user_id; /* the account of the writing service, NULL: none */
+    const char *qualifiers; /* NULL: none */
+    const char *user_id;    /* the account of the writing service, NULL: none */
 };
 
 extern const struct gen_family_info gen_families[GEN_FAMILIES];
@@ -79,10 +83,10 @@ extern const struct gen_family_info gen_families[GEN_FAMILIES];
 struct gen_event_type {
     enum gen_family family;
     uint16_t id;
-    const char *version;
+    uint16_t since;       /* the first schema that has the event, 0: any */
+    const char *versions; /* "0:4 310:5": System/Version from that schema on */
     const char *level;
     const char *task;
-    const char *qualifiers; /* NULL: none */
     size_t count;
     const struct gen_field *fields;
 };
@@ -93,6 +97,10 @@ const struct gen_event_type *gen_event_type_find(enum gen_family family,
 
 /* Event types by position, NULL after the last: for tests of all of them. */
 const struct gen_event_type *gen_event_type_at(size_t i);
+
+/* System/Version of the event under that schema. */
+struct gen_text gen_event_version(const struct gen_event_type *type,
+                                  unsigned schema);
 
 /* The place of a field in its type's table, or -1. */
 int gen_field_find(const struct gen_event_type *type, struct gen_text name);
@@ -110,5 +118,12 @@ void gen_layout_of(struct gen_layout *layout, const struct gen_event_type *type,
 
 /* The schema whose process creation has `fields` fields, 0: none has. */
 unsigned gen_schema_of_fields(unsigned fields);
+
+/* The schema that a decimal like `4.5` or `3.10` spells, 0: none. */
+unsigned gen_schema_read(const char *text);
+
+/* The schema of Windows that `vista`, `7`, `8`, `8.1`, `10-1507`, `10` or `11`
+ * names, 0: none. */
+unsigned gen_windows_read(const char *name);
 
 #endif

@@ -55,17 +55,14 @@ static const struct {
     { "host", tell_host },       { "log", tell_log },
     { "export", tell_export },   { "day", tell_day },
     { "program", tell_program }, { "session", tell_session },
-    { "process", tell_process }, { "ghost", tell_ghost },
-    { "file", tell_file },       { "exit", tell_exit },
-    { "sysmon", tell_numbered }, { "security", tell_numbered },
-    { "system", tell_numbered }, { "repeat", tell_repeat },
-    { "end", tell_end },
+    { "repeat", tell_repeat },   { "end", tell_end },
 };
 
 static bool
 tell_line(struct teller *t, char *line, struct gen_err *err)
 {
     struct words w = { .at = 1 };
+    statement *tell_word;
 
     t->line = t->lines.number;
     if (strchr(" \t", line[0]))
@@ -77,6 +74,9 @@ tell_line(struct teller *t, char *line, struct gen_err *err)
         if (strcmp(w.word[0], statements[i].name) == 0)
             return statements[i].tell(t, &w, err);
     }
+    tell_word = tell_word_find(w.word[0]);
+    if (tell_word)
+        return tell_word(t, &w, err);
     return gen_fail(err, "'%s' is no statement", w.word[0]);
 }
 

@@ -24,33 +24,56 @@
  * Statements (a word in capitals is a value; "double quotes" hold blanks):
  *
  * host NAME [machine-id HEX] [sysmon N | schema 4.50] [guids old|new]
- *      [boot HEX] [hashes SHA1,MD5,SHA256,IMPHASH]
+ *      [boot HEX] [hashes SHA1,MD5,SHA256,IMPHASH] [windows 10]
  *     What follows happens on this computer. `sysmon` is the number of fields
- *     of its event 1: 16, 20, 21, 22 (default) or 23; it decides the layouts
- *     of all Sysmon events. GUIDs are new from 22 fields on.
+ *     of its event 1: 16, 17, 20, 21, 22 (default) or 23; it decides the
+ *     layouts of all Sysmon events (`schema` has more of them: 2.0, 3.10 to
+ *     4.90). GUIDs are new from 22 fields on. `windows` (vista, 7, 8, 8.1,
+ *     10-1507, 10, 11) decides the layouts of the Security channel.
+ *
  * log PATH [sysmon] [security] [system] [first-id N] [renumbered]
  *     Events of these kinds (default: all) of the host go to PATH below the
  *     output directory; hosts may share a log. `first-id` is the next
- * EventRecordID; `renumbered` record headers count from 1, as in an exported
- * log. export PATH of LOG [from TIME] [to TIME] A second, renumbered log that
- * gets a copy of what LOG gets from here on. day YYYY-MM-DD The day of times
- * that are a clock only. program NAME [like PROGRAM] [content TAG] / session
- * NAME [at TIME] Names values of event 1 that later events take over: of a file
- * (those of another program first), or of a logon (User, LogonId, ...; its
- *     LogonGuid is made from TIME).
+ *     EventRecordID; `renumbered` record headers count from 1, as in an
+ *     exported log.
+ *
+ * export PATH of LOG [from TIME] [to TIME]
+ *     A second, renumbered log that gets a copy of what LOG gets from here on.
+ *
+ * day YYYY-MM-DD
+ *     The day of times that are a clock only.
+ *
+ * program NAME [like PROGRAM] [content TAG] / session NAME [at TIME]
+ *     Names values of event 1 that later events take over: of a file (those of
+ *     another program first), or of a logon (User, LogonId, ...; its LogonGuid
+ *     is made from TIME).
+ *
  * process [as NAME] [run PROGRAM] [parent NAME] [in SESSION] [content TAG]
  *         [at TIME]
  *     Event 1. Values not given come from the program and the session, user
  *     and session else from the parent. NAME is the program's if left out.
  *     TAG names the bytes of the image: equal tags, equal hashes; without one
  *     the hashes depend on the path.
+ *
  * ghost ...
  *     As `process`, but not logged: it can be a parent, and act. It does not
  *     move the clock.
- * file | exit [by NAME] [at TIME]
- *     Events 11 and 5 of that process.
- * sysmon ID | security ID | system ID [options of process or file]
- *     Any event that layout.c has.
+ *
+ * WORD [VALUE] [by NAME] [of NAME] [run PROGRAM] [content TAG] [at TIME]
+ *     One of Sysmon's events: what the process `by` does, to the process `of`
+ *     (access, thread), with the file of that program or of those bytes (load,
+ *     driver, stream, delete, block, executable). VALUE stands for the field
+ *     that matters most: exit; file PATH; load PATH; driver PATH; connect IP,
+ *     accept IP; lookup NAME; access MASK; thread; registry
+ *     create|delete|remove|set|rename KEY; pipe create|connect NAME; stream
+ *     PATH; timestamp PATH; delete archived|logged PATH; block
+ *     executable|shredding PATH; executable PATH; read DEVICE; clipboard;
+ *     tamper; wmi filter|consumer|binding NAME; state STATE; config FILE;
+ *     error ID. All are in tell-words.c.
+ *
+ * event ID | sysmon ID | security ID | system ID [the same options]
+ *     Any event that events-sysmon.c or events-windows.c has.
+ *
  * repeat N [every SPAN] ... end
  *     The statements up to `end` N times; `{i}` in them is 1, 2, ... N, and
  *     times that are not relative move on by SPAN each time.

@@ -98,12 +98,18 @@ static bool
 look_up(struct teller *t, struct gen_event *event, struct words *w, bool *known,
         struct gen_err *err)
 {
+    const struct gen_process **process = &event->actor;
     const char *value;
 
     *known = true;
-    if (words_option(w, "parent", &value) || words_option(w, "by", &value)) {
-        event->actor = gen_process_find(t->host, gen_text_of(value));
-        return event->actor || gen_fail(err, "no process '%s' yet", value);
+    if (words_option(w, "of", &value))
+        process = &event->target;
+    else if (!words_option(w, "parent", &value) &&
+             !words_option(w, "by", &value))
+        process = NULL;
+    if (process) {
+        *process = gen_process_find(t->host, gen_text_of(value));
+        return *process || gen_fail(err, "no process '%s' yet", value);
     }
     if (words_option(w, "run", &value)) {
         event->program = gen_preset_find(t->world.programs, gen_text_of(value));
@@ -117,11 +123,28 @@ look_up(struct teller *t, struct gen_event *event, struct words *w, bool *known,
     return true;
 }
 
+/* Whether the options make sense for an event of that type. */
+static bool
+check_options(const struct gen_event *event, const struct options *o,
+              struct gen_err *err)
+{
+    const struct gen_event_type *type = event->type;
+    bool bytes = gen_field_find(type, gen_text_of("Hashes")) >= 0 ||
+                 gen_field_find(type, gen_text_of("Hash")) >= 0;
+
+    if (!gen_event_is_creation(type) && (o->name || event->session))
+        return gen_fail(err, "as and in are for processes");
+    if (!bytes && (event->program || event->content.data))
+        return gen_fail(err, "run and content are for events with hashes");
+    if (event->target && gen_field_find(type, gen_text_of("TargetImage")) < 0)
+        return gen_fail(err, "of is for events with a TargetImage");
+    return true;
+}
+
 static bool
 event_options(struct teller *t, struct gen_event *event, struct words *w,
               struct options *o, struct gen_err *err)
 {
-    bool creation = event->type->family == GEN_SYSMON && event->type->id == 1;
     const char *value;
     bool known;
 
@@ -135,76 +158,31 @@ event_options(struct teller *t, struct gen_event *event, struct words *w,
             return words_end(w, err);
         event->content = gen_text_of(value);
     }
-    if (!creation &&
-        (o->name || event->program || event->session || event->content.data))
-        return gen_fail(err, "as, run, in and content are for processes");
-    if (!o->name && event->program)
+    if (!check_options(event, o, err))
+        return false;
+    if (!o->name && event->program && gen_event_is_creation(event->type))
         o->name = event->program->name.data;
     return true;
 }
 
-static bool
-tell_event(struct teller *t, const struct gen_event_type *type, bool logged,
+bool
+tell_event(struct teller *t, struct gen_event *event, bool logged,
            struct words *w, struct gen_err *err)
 {
-    struct gen_event event = { .type = type, .host = t->host };
     struct options o = { NULL, "+1" };
 
-    if (!teller_needs_host(t, err) || !event_options(t, &event, w, &o, err) ||
-        !teller_time(t, o.time, &event.time, err) ||
-        !read_values(t, &event, err))
+    event->host = t->host;
+    if (!event_options(t, event, w, &o, err) ||
+        !teller_time(t, o.time, &event->time, err) ||
+        !read_values(t, event, err))
         return false;
     if (logged)
-        t->now = event.time;
-    gen_event_complete(&event, &t->pool);
-    if (logged && !gen_event_write(&event, &t->world, err))
+        t->now = event->time;
+    gen_event_complete(event, &t->pool);
+    if (logged && !gen_event_write(event, &t->world, err))
         return false;
     /* Last, as it may replace the parent whose texts the event borrows. */
     if (o.name)
-        gen_process_keep(t->host, gen_text_of(o.name), event.field);
+        gen_process_keep(t->host, gen_text_of(o.name), event->field);
     return true;
-}
-
-bool
-tell_process(struct teller *t, struct words *w, struct gen_err *err)
-{
-    return tell_event(t, gen_event_type_find(GEN_SYSMON, 1), true, w, err);
-}
-
-bool
-tell_ghost(struct teller *t, struct words *w, struct gen_err *err)
-{
-    return tell_event(t, gen_event_type_find(GEN_SYSMON, 1), false, w, err);
-}
-
-bool
-tell_file(struct teller *t, struct words *w, struct gen_err *err)
-{
-    return tell_event(t, gen_event_type_find(GEN_SYSMON, 11), true, w, err);
-}
-
-bool
-tell_exit(struct teller *t, struct words *w, struct gen_err *err)
-{
-    return tell_event(t, gen_event_type_find(GEN_SYSMON, 5), true, w, err);
-}
-
-/* `sysmon 11`, `security 4624`, ...: the family is the statement's name. */
-bool
-tell_numbered(struct teller *t, struct words *w, struct gen_err *err)
-{
-    const struct gen_event_type *type = NULL;
-    const char *id = words_take(w);
-    uint64_t n;
-
-    if (!id || !words_number(id, 10, UINT16_MAX, &n))
-        return gen_fail(err, "%s NUMBER", w->word[0]);
-    for (size_t i = 0; !type && i < GEN_FAMILIES; i++) {
-        if (strcmp(w->word[0], gen_families[i].name) == 0)
-            type = gen_event_type_find((enum gen_family)i, (unsigned)n);
-    }
-    if (!type)
-        return gen_fail(err, "the fields of %s %s are not known here",
-                        w->word[0], id);
-    return tell_event(t, type, true, w, err);
 }

@@ -7,8 +7,18 @@
 static bool
 set_schema(struct gen_host *host, unsigned schema)
 {
-    host->schema = schema;
+    host->schema[GEN_SYSMON] = schema;
     host->old_guids = schema < 422;
+    return schema > 0;
+}
+
+static bool
+set_windows(struct gen_host *host, unsigned schema)
+{
+    for (size_t i = 0; i < GEN_FAMILIES; i++) {
+        if (i != GEN_SYSMON)
+            host->schema[i] = schema;
+    }
     return schema > 0;
 }
 
@@ -17,8 +27,6 @@ host_option(struct gen_host *host, struct gen_pool *pool, struct words *w)
 {
     const char *value;
     uint64_t n;
-    unsigned major, minor;
-    char after;
 
     if (words_option(w, "machine-id", &value)) {
         if (!words_number(value, 16, UINT32_MAX, &n))
@@ -30,8 +38,9 @@ host_option(struct gen_host *host, struct gen_pool *pool, struct words *w)
         return words_number(value, 10, 99, &n) &&
                set_schema(host, gen_schema_of_fields((unsigned)n));
     if (words_option(w, "schema", &value))
-        return sscanf(value, "%1u.%2u%c", &major, &minor, &after) == 2 &&
-               set_schema(host, major * 100 + minor);
+        return set_schema(host, gen_schema_read(value));
+    if (words_option(w, "windows", &value))
+        return set_windows(host, gen_windows_read(value));
     if (words_option(w, "boot", &value)) {
         if (!words_number(value, 16, UINT16_MAX, &n))
             return false;

@@ -58,10 +58,16 @@ statement tell_export;
 /* tell-event.c */
 statement tell_program;
 statement tell_session;
-statement tell_process;
-statement tell_ghost;
-statement tell_file;
-statement tell_exit;
+
+/* Completes the event of the host from the options and the values that
+ * follow, writes it where it is `logged`, and remembers a process by name. */
+bool tell_event(struct teller *t, struct gen_event *event, bool logged,
+                struct words *w, struct gen_err *err);
+
+/* tell-words.c: the statements that are events. */
 statement tell_numbered;
+
+/* The statement for that word, or NULL. */
+statement *tell_word_find(const char *word);
 
 #endif

@@ -24,7 +24,8 @@ gen_world_host(struct gen_world *world, struct gen_text name)
     host = gen_pool_take(&world->pool, sizeof(*host));
     host->name = gen_pool_copy(&world->pool, name);
     host->machine_id = (uint32_t)gen_hash(1, name.data, name.size);
-    host->schema = 450;
+    for (size_t i = 0; i < GEN_FAMILIES; i++)
+        host->schema[i] = i == GEN_SYSMON ? 450 : 1001;
     host->boot = 0x1b;
     host->pid = 4000;
     host->hashes = gen_text_of("SHA1,MD5,SHA256,IMPHASH");

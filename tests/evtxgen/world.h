@@ -43,11 +43,12 @@ struct gen_host {
     struct gen_host *next;
     struct gen_text name;
     uint32_t machine_id;
-    unsigned schema; /* of its Sysmon, * 100 */
+    unsigned schema[GEN_FAMILIES]; /* of its Sysmon or Windows, * 100 */
     bool old_guids;
     uint16_t boot;
     uint32_t started; /* processes so far */
     uint32_t pid;     /* the last one given */
+    uint32_t events;  /* so far, for numbers that differ from event to event */
     struct gen_text hashes;
     struct gen_log *log[GEN_FAMILIES];
     struct gen_process *processes;
