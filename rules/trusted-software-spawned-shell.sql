@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id:         trusted-software-spawned-shell
--- title:      Installed software of a known company started a shell
+-- title:      Installed software started a shell
 -- level:      critical
 -- confidence: medium
 -- attack:     T1195, T1195.002

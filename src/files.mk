@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 bin_PROGRAMS = stemma
 stemma_SOURCES = src/cmd-detect.c src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.c \
-	src/cmd-query.c src/query-cells.c src/query-cells.h src/query-table.c \
+	src/cmd-query.c src/cmd-rules.c src/rules-json.c \
+	src/rules-json.h src/query-cells.c src/query-cells.h src/query-table.c \
 	src/query-table.h src/cmd-triage.c src/cmd.c src/cmd.h src/main.c \
 	src/pipeline.c src/pipeline.h src/pipeline-options.c \
 	src/pipeline-options.h src/progress.c src/progress.h

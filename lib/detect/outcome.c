@@ -207,8 +207,10 @@ store_host(struct asking *a, const struct stm_outcome *outcome, int64_t host,
     if (status)
         return status;
     pair_of(pair, rule, host);
-    if (stm_table_find(a->found, pair, PAIR) > 0)
+    if (!evaluable && stm_table_find(a->found, pair, PAIR) > 0) {
         evaluable = true;
+        stm_buf_text(&a->reason, ", and yet it found something");
+    }
     if (outcome->error) {
         evaluable = false;
         stm_buf_reset(&a->reason);
