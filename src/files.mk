@@ -7,3 +7,4 @@ stemma_SOURCES = src/cmd-detect.c src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.
 	src/pipeline.c src/pipeline.h src/pipeline-options.c \
 	src/pipeline-options.h src/progress.c src/progress.h
 stemma_LDADD = lib/libstemma.la $(SQLITE_LIBS)
+stemma_SOURCES += src/cmd-report.c

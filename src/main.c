@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const struct cmd *const commands[] = {
-    &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_merge,
+    &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_report, &cmd_merge,
     &cmd_query,  &cmd_rules,  &cmd_dump,   NULL,
 };
 

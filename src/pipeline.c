@@ -228,22 +228,26 @@ pipeline_derive(struct pipeline *p)
     if (status)
         return fail(p->options->out, status, &err);
     memcpy(p->rules, p->found.rules_sha256, sizeof(p->rules));
+    p->derived = true;
     return say_failures(p);
 }
 
 int
 pipeline_report(struct pipeline *p)
 {
-    const struct stm_report_options options = { .case_id = p->options->case_id,
-                                                .examiner =
-                                                    p->options->examiner,
-                                                .made_at = made_at(),
-                                                .progress = p->progress };
+    const struct stm_report_options options = {
+        .case_id = p->options->case_id,
+        .examiner = p->options->examiner,
+        .made_at = made_at(),
+        .rules_sha256 = p->derived ? p->rules : NULL,
+        .progress = p->progress
+    };
     struct stm_err err;
     stm_status status = stm_report(p->kase, &options, &err);
 
     if (status)
         return fail(p->options->out, status, &err);
+    p->reported = true;
     progress_clear();
     return CMD_DONE;
 }
@@ -296,6 +300,8 @@ pipeline_close(struct pipeline *p, int code)
         stm_status status = stm_run_end(stm_case_db(p->kase), p->run, p->rules,
                                         run_status(code), now(), &err);
 
+        if (!status && p->reported) /* it tells how this run ended */
+            status = stm_report_runs(p->kase, &err);
         if (status && code != CMD_FAILED)
             code = fail(p->options->out, status, &err);
     }

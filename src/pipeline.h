@@ -36,7 +36,9 @@ struct pipeline {
     const struct stm_progress *progress;
     int64_t run;
     uint8_t rules[STM_SHA256_SIZE]; /* digest of the rules in effect */
-    bool lost;                      /* evidence was lost, or a rule failed */
+    bool derived;                   /* by those rules, in this run */
+    bool reported;
+    bool lost; /* evidence was lost, or a rule failed */
     struct stm_detect_result found;
 };
 

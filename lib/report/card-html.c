@@ -108,6 +108,7 @@ void
 host_card(struct stm_html *html, const char *title, const char *note,
           const struct report_process *p, struct stm_span knowledge)
 {
+    stm_html_line(html);
     stm_html_begin_class(html, "div", "card");
     stm_html_begin(html, "h5");
     stm_html_string(html, title);

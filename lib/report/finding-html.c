@@ -291,6 +291,7 @@ host_finding(struct stm_html *html, struct report *r,
     struct stm_span company = { 0 };
     stm_status status;
 
+    stm_html_line(html);
     stm_html_begin_class(html, "section",
                          f->suppressed.data ? "finding suppressed" : "finding");
     stm_html_attr_print(html, "id", "f-%.*s", (int)f->key.size, f->key.data);

@@ -87,6 +87,12 @@ stm_html_end(struct stm_html *html)
     check(html, xmlTextWriterFullEndElement(html->writer));
 }
 
+void
+stm_html_line(struct stm_html *html)
+{
+    check(html, xmlTextWriterWriteRaw(html->writer, xml("\n")));
+}
+
 /* Elements that have no end tag in HTML: <meta ... />. */
 static void
 end_void(struct stm_html *html)

@@ -32,6 +32,8 @@ void stm_html_begin(struct stm_html *html, const char *name);
 void stm_html_begin_class(struct stm_html *html, const char *name,
                           const char *class_name);
 void stm_html_end(struct stm_html *html);
+/* A line break in the page's source. */
+void stm_html_line(struct stm_html *html);
 /* Only right after the element began. */
 void stm_html_attr(struct stm_html *html, const char *name, const char *value);
 void stm_html_attr_print(struct stm_html *html, const char *name,

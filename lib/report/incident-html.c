@@ -77,6 +77,7 @@ put_incident(struct stm_html *html, struct report *r,
     if (status)
         return status;
     *left -= n;
+    stm_html_line(html);
     stm_html_begin(html, "article");
     stm_html_attr_print(html, "class", "incident is-%s",
                         stm_level_name(i->level));

@@ -25,6 +25,7 @@ begin_table(struct page_table *table)
     stm_html_end(html);
     stm_html_end(html);
     stm_html_begin(html, "tbody");
+    stm_html_line(html);
 }
 
 bool
@@ -44,6 +45,7 @@ void
 page_row_end(struct page_table *table)
 {
     stm_html_end(table->html);
+    stm_html_line(table->html);
 }
 
 void
@@ -128,6 +130,7 @@ page_fact_end(struct stm_html *html)
 {
     stm_html_end(html);
     stm_html_end(html);
+    stm_html_line(html);
 }
 
 void
@@ -161,6 +164,7 @@ page_fact_time(struct stm_html *html, const char *name, bool has,
 void
 page_section(struct stm_html *html, const char *id, const char *title)
 {
+    stm_html_line(html);
     stm_html_begin(html, "section");
     stm_html_attr(html, "id", id);
     stm_html_leaf(html, "h2", NULL, title);

@@ -121,6 +121,7 @@ put_process(struct stm_html *html, const struct tree_node *node)
 static void
 put_node(struct stm_html *html, const struct tree_node *node)
 {
+    stm_html_line(html);
     stm_html_begin_class(html, "li", node->hit ? "hit" : NULL);
     put_process(html, node);
     if (node->n_writes || node->first || node->more_children) {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd-report.c - the reports of a case, once more.
+ */
+#include "cmd.h"
+
+#include "pipeline-options.h"
+#include "progress.h"
+
+static int run(int argc, char **argv);
+
+const struct cmd cmd_report = {
+    .name = "report",
+    .args = "CASE",
+    .help = "write the reports of a case again",
+    .options = "      --case-id TEXT      stands in the reports\n"
+               "      --examiner TEXT     stands in the reports\n",
+    .run = run,
+};
+
+static int
+report(const struct pipeline_options *options)
+{
+    struct pipeline p;
+    int code = pipeline_open(&p, options, STM_CASE_HELD, progress_start());
+
+    if (!code)
+        code = pipeline_report(&p);
+    code = pipeline_close(&p, code);
+    progress_end();
+    return code;
+}
+
+static int
+run(int argc, char **argv)
+{
+    struct pipeline_options options;
+    int first, code;
+
+    code =
+        pipeline_options_read(&options, &cmd_report, "ce", argc, argv, &first);
+    if (code >= 0)
+        return code;
+    if (argc - first != 1)
+        return cmd_usage(&cmd_report, "name one case");
+    options.out = argv[first];
+    return report(&options);
+}
