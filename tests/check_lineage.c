@@ -560,7 +560,7 @@ START_TEST(ancestors_end_at_32_but_root_and_depth_are_exact)
 {
     enum { CHAIN = 40 };
     struct facts *f = facts_open();
-    char guids[CHAIN][40], times[CHAIN][16], images[CHAIN][16];
+    char guids[CHAIN][64], times[CHAIN][24], images[CHAIN][24];
 
     for (int i = 0; i < CHAIN; i++) {
         (void)snprintf(times[i], sizeof(times[i]), "09:%02d:00", i);

@@ -426,7 +426,7 @@ START_TEST(issues_are_capped_by_kind_and_counted)
     must(stm_issues_store(&issues, 4, &err));
     ck_assert_int_eq(ask("SELECT count(*) FROM issue WHERE evidence = 4"), 0);
     for (int i = 0; i < 100; i++) {
-        char kind[8];
+        char kind[16];
 
         (void)snprintf(kind, sizeof(kind), "k%d", i);
         issue.kind = kind;

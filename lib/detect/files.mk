@@ -22,4 +22,4 @@ CLEANFILES += lib/detect/sql.c
 lib/detect/sql.c: build-aux/embed $(detect_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/detect && $(srcdir)/build-aux/embed \
 	  stm_detect_sql $(detect_sql) > $@.tmp && mv $@.tmp $@
-EXTRA_DIST += lib/detect/sql
+EXTRA_DIST += $(srcdir)/lib/detect/sql
