@@ -63,6 +63,18 @@ reset_signals(void)
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Kernels before 5.9 know no close_range(). */
+static void
+close_from_to(unsigned from, unsigned to)
+{
+    long most = sysconf(_SC_OPEN_MAX);
+
+    if (from > to || close_range(from, to, 0) == 0)
+        return;
+    for (unsigned fd = from; fd <= to && (long)fd < most; fd++)
+        (void)close((int)fd);
+}
+
 /* Keeps the socket and standard error, and nothing else of the parent's. */
 static void
 close_files(int fd)
@@ -73,9 +85,8 @@ close_files(int fd)
         (void)dup2(null, STDIN_FILENO);
         (void)dup2(null, STDOUT_FILENO);
     }
-    if (fd > STDERR_FILENO + 1)
-        (void)close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
-    (void)close_range((unsigned)fd + 1, ~0U, 0);
+    close_from_to(STDERR_FILENO + 1, (unsigned)fd - 1);
+    close_from_to((unsigned)fd + 1, ~0U);
 }
 
 _Noreturn static void
