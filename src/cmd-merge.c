@@ -4,22 +4,27 @@
  */
 #include "cmd.h"
 
+#include <sys/stat.h>
+
+#include "pipeline-options.h"
 #include "progress.h"
 #include "store/merge.h"
-
-#include <getopt.h>
-#include <stdio.h>
-#include <sys/stat.h>
 
 static int run(int argc, char **argv);
 
 const struct cmd cmd_merge = {
     .name = "merge",
     .args = "CASE... -o CASE",
-    .help = "put the facts of cases into one",
+    .help = "put cases into one, and finish it as triage would",
     .options =
         "  -o, --output CASE       folder of the case; made or added to\n"
-        "      --force             take a folder that is not empty\n",
+        "      --force             take a folder that is not empty\n"
+        "      --rules DIR         rules and lists to add or override\n"
+        "      --rule-steps N      VM steps a rule may take (2e10)\n"
+        "      --same-host A=B     two computer names are one host\n"
+        "      --case-id TEXT      stands in the reports\n"
+        "      --examiner TEXT     stands in the reports\n"
+        "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n",
     .run = run,
 };
 
@@ -96,53 +101,52 @@ add_all(struct stm_case *into, char *const *paths, size_t n,
 }
 
 static int
-merge(char *const *paths, size_t n, const char *out, bool force,
-      const struct stm_progress *progress)
+all_steps(struct pipeline *p, char *const *paths, size_t n)
 {
-    struct stm_case *into;
-    struct stm_err err = { 0 };
-    int code = check_sources(paths, n, out);
-    stm_status status;
+    int code = add_all(p->kase, paths, n, p->progress);
+
+    progress_clear();
+    if (!code)
+        code = pipeline_losses(p);
+    if (!code)
+        code = pipeline_derive(p);
+    if (!code)
+        code = pipeline_report(p);
+    if (!code)
+        code = pipeline_summary(p);
+    return code;
+}
+
+static int
+merge(const struct pipeline_options *options, char *const *paths, size_t n)
+{
+    const struct stm_progress *progress = progress_start();
+    struct pipeline p;
+    int code = check_sources(paths, n, options->out);
 
     if (code)
         return code;
-    status = stm_case_open(&into, out, STM_CASE_ADD, force, &err);
-    if (status)
-        return fail(out, status, &err);
-    code = add_all(into, paths, n, progress);
-    stm_case_close(into);
-    return code;
+    code = pipeline_open(&p, options, STM_CASE_ADD, progress);
+    if (!code)
+        code = all_steps(&p, paths, n);
+    return pipeline_close(&p, code);
 }
 
 static int
 run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "output", required_argument, NULL, 'o' },
-        { "force", no_argument, NULL, 'f' },
-        { "help", no_argument, NULL, 'h' },
-        { NULL, 0, NULL, 0 },
-    };
-    const char *out = NULL;
-    bool force = false;
-    int option, code;
+    struct pipeline_options options;
+    int first, code;
 
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        switch (option) {
-        case 'o': out = optarg; break;
-        case 'f': force = true; break;
-        case 'h': return cmd_help(&cmd_merge);
-        default:
-            return cmd_usage(&cmd_merge, "merge has no option '%s'",
-                             argv[optind - 1]);
-        }
-    }
-    if (!out || optind == argc)
-        return cmd_usage(&cmd_merge, "%s",
-                         out ? "no case is named" : "-o CASE is missing");
-    code = merge(argv + optind, (size_t)(argc - optind), out, force,
-                 progress_start());
+    code = pipeline_options_read(&options, &cmd_merge, "ofRsceHl", argc, argv,
+                                 &first);
+    if (code >= 0)
+        return code;
+    if (!options.out)
+        return cmd_usage(&cmd_merge, "say with -o where the case goes");
+    if (first == argc)
+        return cmd_usage(&cmd_merge, "name the cases to be merged");
+    code = merge(&options, argv + first, (size_t)(argc - first));
     progress_end();
     return code;
 }

@@ -113,6 +113,14 @@ say_problems(const struct stm_bundles *bundles)
         cmd_say("%s: %s", bundles->problems[i].name, bundles->problems[i].text);
 }
 
+/* Files that were named, or named like logs, and are none. */
+static void
+say_foreign(const struct stm_bundles *bundles)
+{
+    for (size_t i = 0; i < bundles->n_items && i < LOSSES_SAID; i++)
+        cmd_say("%s: is no event log", bundles->items[i].name);
+}
+
 static bool
 any_log(const struct stm_bundles *bundles)
 {
@@ -135,9 +143,9 @@ say_lines(struct stm_buf *lines)
     }
 }
 
-/* The case's losses, those of earlier runs too: they are still lost. */
-static int
-say_losses(struct pipeline *p)
+/* Those of earlier runs too: they are still lost. */
+int
+pipeline_losses(struct pipeline *p)
 {
     struct stm_buf lines = { 0 };
     struct stm_err err;
@@ -169,6 +177,7 @@ pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
     if (any_log(*out))
         return CMD_DONE;
     say_problems(*out);
+    say_foreign(*out);
     cmd_say("no event log in any argument");
     stm_bundles_close(*out);
     *out = NULL;
@@ -187,7 +196,7 @@ pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles)
     if (status)
         return fail(p->options->out, status, &err);
     progress_clear();
-    return say_losses(p);
+    return pipeline_losses(p);
 }
 
 static int

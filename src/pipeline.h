@@ -61,6 +61,9 @@ int pipeline_open(struct pipeline *p, const struct pipeline_options *options,
 /* Reads event logs into the case, and says what is lost. */
 int pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles);
 
+/* Says what the case has lost. */
+int pipeline_losses(struct pipeline *p);
+
 /* Lineage, detection; then reports. */
 int pipeline_derive(struct pipeline *p);
 int pipeline_report(struct pipeline *p);

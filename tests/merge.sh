@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# An ingest of X and Y, and the merge of ingests of X and of Y in either
-# order, tell the same: every fact, every view, every count.
+# `triage X Y` and the merge of `triage X` and `triage Y`, in either order,
+# tell the same: every fact, every view, every count, every output file.
 set -eu
 top=${top_srcdir:?}
 build=${top_builddir:?}
@@ -54,12 +54,12 @@ same() {
     tell "$3" >"$work/right"
     if ! diff -u "$work/left" "$work/right" >"$work/diff"; then
         echo "FAIL $1: the databases differ"
-        head -n 40 "$work/diff"
+        head -n 40 "$work/diff" | cut -c1-300
         bad=1
     fi
     if ! diff -r -x case.db -x runs.jsonl "$2" "$3" >"$work/diff" 2>&1; then
         echo "FAIL $1: the outputs differ"
-        head -n 40 "$work/diff"
+        head -n 40 "$work/diff" | cut -c1-300
         bad=1
     fi
 }
@@ -70,9 +70,9 @@ holds() {
     x=$2
     y=$3
     rm -rf "$work/both" "$work/x" "$work/y" "$work/xy" "$work/yx"
-    run ingest "$x" "$y" -o "$work/both"
-    run ingest "$x" -o "$work/x"
-    run ingest "$y" -o "$work/y"
+    run triage "$x" "$y" -o "$work/both"
+    run triage "$x" -o "$work/x"
+    run triage "$y" -o "$work/y"
     run merge "$work/x" "$work/y" -o "$work/xy"
     run merge "$work/y" "$work/x" -o "$work/yx"
     same "$label, X then Y" "$work/both" "$work/xy"
@@ -80,7 +80,7 @@ holds() {
     # Once more changes nothing, and neither does adding Y to X by triage.
     run merge "$work/x" "$work/y" -o "$work/xy"
     same "$label, merged twice" "$work/both" "$work/xy"
-    run ingest "$y" -o "$work/x"
+    run triage "$y" -o "$work/x"
     same "$label, added later" "$work/both" "$work/x"
     cases=$((cases + 1))
 }
