@@ -35,11 +35,12 @@ WITH installer AS (
            v.company     AS observed,
            g.least       AS inferred
       FROM installer g
-      JOIN spawn s         ON s.parent_key = g.path_key
+     CROSS JOIN spawn s
       JOIN list_match c    ON c.list = 'lolbins' AND c.path_key = s.child_key
       JOIN process p       ON p.id = s.parent
       JOIN version_info v  ON v.id = p.version
       LEFT JOIN event e    ON e.id = p.event
+     WHERE s.parent_key = g.path_key
 )
 SELECT k.event     AS event,
        k.process   AS process,

@@ -150,7 +150,7 @@ EXTRA_DIST += tests/corpus
 # The detect layer.
 if HAVE_CHECK
 detect_suites = tests/check_rule tests/check_list tests/check_detect \
-	tests/check_confined
+	tests/check_confined tests/check_plan tests/check_incident
 check_PROGRAMS += $(detect_suites)
 TESTS += $(detect_suites)
 
@@ -174,6 +174,17 @@ tests_check_confined_SOURCES = tests/check_confined.c tests/folder.h \
 tests_check_confined_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_confined_CFLAGS = $(TEST_CFLAGS)
 tests_check_confined_LDADD = $(TEST_LIBS)
+
+tests_check_plan_SOURCES = tests/check_plan.c $(facts_sources)
+tests_check_plan_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_plan_CFLAGS = $(TEST_CFLAGS)
+tests_check_plan_LDADD = $(TEST_LIBS)
+
+tests_check_incident_SOURCES = tests/check_incident.c tests/folder.h \
+	$(facts_sources)
+tests_check_incident_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_incident_CFLAGS = $(TEST_CFLAGS)
+tests_check_incident_LDADD = $(TEST_LIBS)
 endif
 check_SCRIPTS += tests/corpus/detect.sh
 TESTS += tests/corpus/detect.sh

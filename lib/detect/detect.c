@@ -74,6 +74,8 @@ match_lists(struct detecting *d, struct stm_err *err)
         return status;
     status = stm_match_lists(d->db, d->rules, d->limits.progress, err);
     if (!status)
+        status = stm_db_script_named(d->db, stm_detect_sql, "analyze", err);
+    if (!status)
         status = stm_db_commit(d->db, err);
     if (status)
         stm_db_rollback(d->db);
