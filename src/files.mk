@@ -6,5 +6,6 @@ stemma_SOURCES = src/cmd-detect.c src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.
 	src/query-table.h src/cmd-triage.c src/cmd.c src/cmd.h src/main.c \
 	src/pipeline.c src/pipeline.h src/pipeline-options.c \
 	src/pipeline-options.h src/progress.c src/progress.h
+stemma_SOURCES += src/cmd-tree.c
 stemma_LDADD = lib/libstemma.la $(SQLITE_LIBS)
 stemma_SOURCES += src/cmd-report.c

@@ -12,7 +12,7 @@
 
 static const struct cmd *const commands[] = {
     &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_report, &cmd_merge,
-    &cmd_query,  &cmd_rules,  &cmd_dump,   NULL,
+    &cmd_tree,   &cmd_query,  &cmd_rules,  &cmd_dump,   NULL,
 };
 
 static void

@@ -2,7 +2,7 @@
 #include "facts-parts.h"
 
 #include "base/digest.h"
-#include "base/text.h"
+#include "store/pathkey.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -123,38 +123,23 @@ directory_of(struct facts *f, struct stm_span key)
     return stm_db_last_id(f->db);
 }
 
-static struct stm_span
-extension_of(struct stm_span name)
-{
-    for (size_t i = name.size; i > 0; i--)
-        if (name.data[i - 1] == '.')
-            return stm_span_sized(name.data + i, name.size - i);
-    return stm_span_of("");
-}
-
-/* The key of a folded path whose separators are slashes. */
+/* A name without a stream is its own file. */
 static int64_t
-path_key_of(struct facts *f, struct stm_span key)
+path_key_of(struct facts *f, int64_t directory, struct stm_span name,
+            struct stm_span file_name, struct stm_span extension)
 {
-    const char *slash = memrchr(key.data, '/', key.size);
-    size_t cut = slash ? (size_t)(slash - key.data) + 1 : 0;
-    struct stm_span name = stm_span_sized(key.data + cut, key.size - cut);
-    const char *colon = memchr(name.data, ':', name.size);
-    int64_t directory = directory_of(f, stm_span_sized(key.data, cut));
-    int64_t file, id;
+    int64_t file = 0;
+    int64_t id = facts_run(f,
+                           "SELECT id FROM path_key WHERE id <> 0 AND "
+                           "directory = ?1 AND name = ?2",
+                           "is", directory, name);
 
-    id = facts_run(f,
-                   "SELECT id FROM path_key WHERE id <> 0 AND directory = ?1 "
-                   "AND name = ?2",
-                   "is", directory, name);
     if (id > 0)
         return id;
-    file = colon && colon > name.data
-               ? path_key_of(
-                     f, stm_span_sized(key.data, (size_t)(colon - key.data)))
-               : 0;
+    if (!stm_span_equal(name, file_name))
+        file = path_key_of(f, directory, file_name, file_name, extension);
     (void)facts_run(f, "INSERT INTO path_key VALUES (NULL, ?1, ?2, ?3, ?4)",
-                    "isis", directory, name, file, extension_of(name));
+                    "isis", directory, name, file, extension);
     id = stm_db_last_id(f->db);
     if (!file)
         (void)facts_run(f, "UPDATE path_key SET file = id WHERE id = ?1", "i",
@@ -165,8 +150,8 @@ path_key_of(struct facts *f, struct stm_span key)
 int64_t
 facts_path(struct facts *f, const char *path)
 {
-    struct stm_buf key = { 0 };
-    const char *slash;
+    struct stm_buf buf = { 0 };
+    struct stm_pathkey key;
     int64_t id;
 
     if (!path)
@@ -175,14 +160,12 @@ facts_path(struct facts *f, const char *path)
                    path);
     if (id > 0)
         return id;
-    stm_text_fold(&key, stm_span_of(path));
-    for (size_t i = 0; i < key.size; i++)
-        if (key.data[i] == '\\')
-            key.data[i] = '/';
-    slash = strrchr(path, '\\');
-    (void)facts_run(f, "INSERT INTO path VALUES (NULL, ?1, ?2, ?3)", "tti",
-                    path, slash ? slash + 1 : path,
-                    path_key_of(f, stm_buf_held(&key)));
-    stm_buf_free(&key);
+    ck_assert_int_eq(stm_pathkey_of(&key, &buf, stm_span_of(path), NULL),
+                     STM_OK);
+    id = path_key_of(f, directory_of(f, key.directory), key.name, key.file,
+                     key.extension);
+    (void)facts_run(f, "INSERT INTO path VALUES (NULL, ?1, ?2, ?3)", "tsi",
+                    path, key.logged, id);
+    stm_buf_free(&buf);
     return stm_db_last_id(f->db);
 }

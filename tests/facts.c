@@ -169,13 +169,14 @@ add_event(struct facts *f, const struct facts_row *row, int64_t computer,
                      row->provider ? row->provider : sysmon);
     int64_t evidence =
         facts_evidence(f, row->file ? row->file : "C/Sysmon.evtx");
-    int64_t offset = row->file_offset ? row->file_offset : 4096 + 1000 * (record % 1000000);
+    int64_t offset =
+        row->file_offset ? row->file_offset : 4096 + 1000 * (record % 1000000);
     int64_t event = facts_run(f,
                               "SELECT id FROM event WHERE stream = ?1 AND "
                               "record_id = ?2 AND time = ?3 AND content = ?4",
                               "iiii", stream, record, time, content);
 
-    if (record >= f->next_record)
+    if (record >= f->next_record && record < INT64_MAX)
         f->next_record = record + 1;
     *fresh = event < 0;
     if (*fresh) {

@@ -97,8 +97,8 @@ endif
 facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
 	tests/facts-parts.h tests/facts-rows.c tests/suite.h
 if HAVE_CHECK
-lineage_suites = tests/check_arrival tests/check_derived tests/check_hosts \
-	tests/check_lineage
+lineage_suites = tests/check_arrival tests/check_derived tests/check_forest \
+	tests/check_hosts tests/check_lineage tests/check_pid
 check_PROGRAMS += $(lineage_suites)
 TESTS += $(lineage_suites)
 
@@ -112,6 +112,11 @@ tests_check_derived_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_derived_CFLAGS = $(TEST_CFLAGS)
 tests_check_derived_LDADD = $(TEST_LIBS)
 
+tests_check_forest_SOURCES = tests/check_forest.c $(facts_sources)
+tests_check_forest_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_forest_CFLAGS = $(TEST_CFLAGS)
+tests_check_forest_LDADD = $(TEST_LIBS)
+
 tests_check_hosts_SOURCES = tests/check_hosts.c $(facts_sources)
 tests_check_hosts_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_hosts_CFLAGS = $(TEST_CFLAGS)
@@ -121,6 +126,11 @@ tests_check_lineage_SOURCES = tests/check_lineage.c $(facts_sources)
 tests_check_lineage_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_lineage_CFLAGS = $(TEST_CFLAGS)
 tests_check_lineage_LDADD = $(TEST_LIBS)
+
+tests_check_pid_SOURCES = tests/check_pid.c $(facts_sources)
+tests_check_pid_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_pid_CFLAGS = $(TEST_CFLAGS)
+tests_check_pid_LDADD = $(TEST_LIBS)
 endif
 
 # Fuzz targets, replayed over their stored inputs.

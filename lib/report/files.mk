@@ -26,3 +26,8 @@ lib/report/style-sheet.c: build-aux/embed lib/report/style.css
 	$(AM_V_GEN)$(MKDIR_P) lib/report && $(srcdir)/build-aux/embed \
 	  stm_report_style $(srcdir)/lib/report/style.css > $@.tmp && mv $@.tmp $@
 EXTRA_DIST += $(srcdir)/lib/report/sql lib/report/style.css
+
+# The tree in a terminal.
+report_headers += lib/report/forest.h
+report_sources += lib/report/forest.c lib/report/forest-find.c \
+	lib/report/forest-line.c lib/report/forest-parts.h

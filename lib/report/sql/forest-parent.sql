@@ -1,0 +1,1 @@
+SELECT parent, depth FROM lineage WHERE process = ?1
