@@ -4,14 +4,11 @@
  */
 #include "cmd.h"
 
-#include "evidence/bundle.h"
+#include "pipeline-options.h"
 #include "progress.h"
-#include "store/ingest.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 static int run(int argc, char **argv);
 
@@ -26,63 +23,37 @@ const struct cmd cmd_ingest = {
     .run = run,
 };
 
+/* What this run read; what the case holds is for reports to tell. */
 static int
-fail(const char *what, stm_status status, const struct stm_err *err)
+summarise(const struct pipeline *p)
 {
-    progress_clear();
-    if (status == STM_ESTOP) {
-        cmd_say("interrupted; the case is consistent, the same command "
-                "goes on");
-        return CMD_INTERRUPTED;
-    }
-    cmd_say("%s: %s", what, err->text);
-    return CMD_FAILED;
-}
+    const struct stm_ingest_result *r = &p->read;
 
-static int
-summarise(const struct stm_bundles *bundles, const char *out,
-          const struct stm_ingest_result *r)
-{
-    int code;
-
-    progress_clear();
-    for (size_t i = 0; i < bundles->n_problems; i++)
-        cmd_say("%s: %s", bundles->problems[i].name, bundles->problems[i].text);
-    if (r->files + r->known == 0) {
-        cmd_say("no event log in any argument");
-        return CMD_FAILED;
-    }
-    printf("%s: %" PRIu64 " event logs read, %" PRIu64 " known; %" PRIu64
-           " records = %" PRIu64 " stored + %" PRIu64 " duplicate + %" PRIu64
-           " unreadable; %" PRIu64 " losses, %" PRIu64 " anomalies\n",
-           out, r->files, r->known, r->records, r->stored, r->duplicate,
+    printf("event logs: %" PRIu64 " read, %" PRIu64 " known\n"
+           "records:    %" PRIu64 " = %" PRIu64 " stored + %" PRIu64
+           " duplicate + %" PRIu64 " unreadable\n"
+           "issues:     %" PRIu64 " losses, %" PRIu64 " anomalies\n",
+           r->files, r->known, r->records, r->stored, r->duplicate,
            r->unreadable, r->losses, r->anomalies);
-    code = cmd_flush();
-    return code ? code : r->losses ? CMD_LOST : CMD_DONE;
+    return cmd_flush();
 }
 
 static int
-ingest(const char *const *paths, size_t n, const char *out, bool force,
-       const struct stm_progress *progress)
+ingest(const struct pipeline_options *options, char *const *paths, size_t n)
 {
-    const struct stm_ingest_options options = { STM_READER_LIBEVTX, progress };
+    const struct stm_progress *progress = progress_start();
     struct stm_bundles *bundles;
-    struct stm_case *kase;
-    struct stm_ingest_result result = { 0 };
-    struct stm_err err = { 0 };
-    stm_status status = stm_bundles_collect(&bundles, paths, n, progress, &err);
-    int code;
+    struct pipeline p;
+    int code = pipeline_collect(&bundles, paths, n, progress);
 
-    if (status)
-        return fail("evidence", status, &err);
-    status = stm_case_open(&kase, out, STM_CASE_ADD, force, &err);
-    if (status) {
-        stm_bundles_close(bundles);
-        return fail(out, status, &err);
-    }
-    status = stm_ingest(kase, bundles, &options, &result, &err);
-    code = status ? fail(out, status, &err) : summarise(bundles, out, &result);
-    stm_case_close(kase);
+    if (code)
+        return code;
+    code = pipeline_open(&p, options, STM_CASE_ADD, progress);
+    if (!code)
+        code = pipeline_ingest(&p, bundles);
+    if (!code)
+        code = summarise(&p);
+    code = pipeline_close(&p, code);
     stm_bundles_close(bundles);
     return code;
 }
@@ -90,37 +61,18 @@ ingest(const char *const *paths, size_t n, const char *out, bool force,
 static int
 run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "output", required_argument, NULL, 'o' },
-        { "force", no_argument, NULL, 'f' },
-        { "reader", required_argument, NULL, 'r' },
-        { "help", no_argument, NULL, 'h' },
-        { NULL, 0, NULL, 0 }
-    };
-    const char *out = NULL;
-    bool force = false;
-    int option, code;
+    struct pipeline_options options;
+    int first;
+    int code =
+        pipeline_options_read(&options, &cmd_ingest, "ofr", argc, argv, &first);
 
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        switch (option) {
-        case 'o': out = optarg; break;
-        case 'f': force = true; break;
-        case 'h': return cmd_help(&cmd_ingest);
-        case 'r':
-            if (strcmp(optarg, "libevtx") == 0)
-                break;
-            return cmd_usage(&cmd_ingest, "no reader is named '%s'", optarg);
-        default:
-            return cmd_usage(&cmd_ingest, "ingest has no option '%s'",
-                             argv[optind - 1]);
-        }
-    }
-    if (!out || optind == argc)
-        return cmd_usage(&cmd_ingest, "%s",
-                         out ? "no evidence is named" : "-o CASE is missing");
-    code = ingest((const char *const *)argv + optind, (size_t)(argc - optind),
-                  out, force, progress_start());
+    if (code >= 0)
+        return code;
+    if (!options.out)
+        return cmd_usage(&cmd_ingest, "say with -o where the case goes");
+    if (first == argc)
+        return cmd_usage(&cmd_ingest, "name evidence: files or folders");
+    code = ingest(&options, argv + first, (size_t)(argc - first));
     progress_end();
     return code;
 }

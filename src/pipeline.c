@@ -189,9 +189,8 @@ pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles)
 {
     const struct stm_ingest_options options = { p->options->reader,
                                                 p->progress };
-    struct stm_ingest_result result = { 0 };
     struct stm_err err;
-    stm_status status = stm_ingest(p->kase, bundles, &options, &result, &err);
+    stm_status status = stm_ingest(p->kase, bundles, &options, &p->read, &err);
 
     if (status)
         return fail(p->options->out, status, &err);

@@ -12,6 +12,7 @@
 #include "evidence/bundle.h"
 #include "read/reader.h"
 #include "store/case.h"
+#include "store/ingest.h"
 
 enum { PIPELINE_SAME_HOSTS = 64, PIPELINE_NO_LEVEL = -1 };
 
@@ -39,6 +40,7 @@ struct pipeline {
     bool derived;                   /* by those rules, in this run */
     bool reported;
     bool lost; /* evidence was lost, or a rule failed */
+    struct stm_ingest_result read;
     struct stm_detect_result found;
 };
 
