@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The example's event logs are never stored: they are made from a scenario.
-EXTRA_DIST += testdata/README.md testdata/scenarios
+EXTRA_DIST += testdata/README.md testdata/scenarios testdata/rules
 CLEANFILES += testdata/evtx.stamp
 
 example-evidence: testdata/evtx.stamp

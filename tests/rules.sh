@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Every rule finds in its hit.scenario exactly what the lines `# finds: ` say
+# ("SUMMARY, DETAIL, DETAIL..."), and nothing in its miss.scenario; a rule
+# without both fails, and so does one that is not compiled in.
+set -eu
+top=${top_srcdir:?}
+build=${top_builddir:?}
+command -v sqlite3 >/dev/null || exit 77
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+
+complain() {
+    echo "$*"
+    bad=1
+}
+
+# found SCENARIO RULE: what the rule finds, a line a finding.
+found() {
+    rm -rf "$work/logs" "$work/case"
+    "$build/tests/evtxgen/evtxgen" "$1" "$work/logs" >&2
+    "$build/stemma" ingest "$work/logs" -o "$work/case" >&2
+    "$build/stemma" detect "$work/case" >&2
+    sqlite3 "$work/case/case.db" "
+        SELECT f.summary || COALESCE((SELECT group_concat(', ' || d.value, '')
+                                        FROM json_each(f.details) d), '')
+          FROM finding f WHERE f.rule = '$2'" | sed 's/ *$//' | sort
+}
+
+"$build/stemma" rules >"$work/built-in"
+for file in "$top"/rules/*.sql; do
+    rule=$(basename "$file" .sql)
+    grep -q "^$rule " "$work/built-in" ||
+        complain "$rule: not named in rules/files.mk"
+    for kind in hit miss; do
+        scenario=$top/testdata/rules/$rule/$kind.scenario
+        if [ ! -f "$scenario" ]; then
+            complain "$rule: no testdata/rules/$rule/$kind.scenario"
+            continue
+        fi
+        sed -n 's/^# finds: //p' "$scenario" | sort >"$work/wanted"
+        found "$scenario" "$rule" >"$work/found" 2>"$work/said" || {
+            cat "$work/said"
+            complain "$scenario: could not be tried"
+        }
+        diff "$work/wanted" "$work/found" ||
+            complain "$scenario: < wanted, > found"
+        case $kind in
+        hit) [ -s "$work/wanted" ] || complain "$scenario: finds nothing" ;;
+        miss) [ ! -s "$work/wanted" ] || complain "$scenario: finds some" ;;
+        esac
+    done
+done
+exit $bad
