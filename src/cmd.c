@@ -54,8 +54,7 @@ int
 cmd_help(const struct cmd *cmd)
 {
     printf("usage: stemma %s %s\n\n%s\n", cmd->name, cmd->args, cmd->help);
-    if (cmd->options && *cmd->options)
-        printf("\n%s", cmd->options);
+    printf("\n%s", cmd->options ? cmd->options : "");
     fputs("      --help              this text\n", stdout);
     return CMD_DONE;
 }

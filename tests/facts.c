@@ -177,7 +177,7 @@ add_event(struct facts *f, const struct facts_row *row, int64_t computer,
                               "iiii", stream, record, time, content);
 
     if (record >= f->next_record && record < INT64_MAX)
-        f->next_record = record + 1;
+        f->next_record = record == INT64_MAX ? record : record + 1;
     *fresh = event < 0;
     if (*fresh) {
         (void)facts_run(f,

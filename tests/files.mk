@@ -6,9 +6,9 @@ TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 TEST_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 EXTRA_DIST += tests/layers.sh tests/cli.sh tests/cli
 
-TESTS += tests/layers.sh tests/merge.sh tests/faults_input.sh
+TESTS += tests/layers.sh tests/cli.sh tests/merge.sh tests/faults_input.sh
 EXTRA_DIST += tests/merge.sh tests/merge tests/faults_input.sh
-check_SCRIPTS += tests/layers.sh
+check_SCRIPTS += tests/layers.sh tests/cli.sh
 AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir;
 
