@@ -185,6 +185,39 @@ holds "damage" "$work/in/bad" "$work/in/y"
 holds "a host spelled in two ways" "$work/in/x" "$work/in/lower"
 holds "a cloned host" "$work/in/x" "$work/in/clone"
 
+# Killed at any time, or asked to stop, a merge goes on where it is told to
+# once more, and ends the same.
+{
+    host WS-BIG 11223344 22
+    echo 'repeat 700 every 1'
+    story | sed 's/ghost as \([a-z]*\)/ghost as \1{i}/;
+                 s/process as \([a-z]*\) parent \([a-z]*\)/process as \1{i} parent \2{i}/;
+                 s/ by \([a-z]*\)/ by \1{i}/; s/a\.txt/a{i}.txt/'
+    echo end
+} | make_logs big
+run triage "$work/in/big" -o "$work/big"
+run triage "$work/in/x" -o "$work/small"
+run merge "$work/big" "$work/small" -o "$work/calm"
+stopped=0
+for signal in KILL INT TERM; do
+    rm -rf "$work/torn"
+    for pause in 0.02 0.05 0.1 0.2; do
+        "$stemma" merge "$work/big" "$work/small" -o "$work/torn" >"$work/said" 2>&1 &
+        sleep "$pause"
+        kill -"$signal" $! 2>/dev/null || :
+        code=0
+        wait $! || code=$?
+        case $code in
+        0 | 3) ;;
+        130 | 137 | 143) stopped=$((stopped + 1)) ;;
+        *) echo "FAIL merge and $signal: ended with $code"; cat "$work/said"; bad=1 ;;
+        esac
+    done
+    run merge "$work/big" "$work/small" -o "$work/torn"
+    same "a merge stopped by $signal" "$work/calm" "$work/torn"
+done
+[ "$stopped" -ge 3 ] || { echo "only $stopped merges were stopped"; bad=1; }
+
 corpus=${STEMMA_CORPUS:-$top/../shared/corpus}
 if [ -d "$corpus" ]; then
     mkdir -p "$work/in/even" "$work/in/odd"
