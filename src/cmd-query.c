@@ -4,6 +4,7 @@
  */
 #include "cmd.h"
 
+#include "detect/functions.h"
 #include "query-cells.h"
 #include "store/case.h"
 #include "store/confine.h"
@@ -51,7 +52,10 @@ query(const char *path, const char *sql, query_format format)
         return CMD_FAILED;
     }
     stm_db_confine(stm_case_db(kase), true);
-    status = stm_db_prepare(&stmt, stm_case_db(kase), stm_span_of(sql), &err);
+    status = stm_functions_add(stm_case_db(kase), &err);
+    if (!status)
+        status =
+            stm_db_prepare(&stmt, stm_case_db(kase), stm_span_of(sql), &err);
     if (!status) {
         status = query_print(stmt, format, &err);
         stm_stmt_close(stmt);

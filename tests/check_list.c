@@ -4,6 +4,7 @@
  */
 #include "suite.h"
 
+#include "detect/functions.h"
 #include "detect/match.h"
 #include "folder.h"
 
@@ -256,9 +257,52 @@ START_TEST(the_digest_follows_every_byte_and_not_the_folder)
 }
 END_TEST
 
+START_TEST(sql_compares_as_kql_does)
+{
+    static const struct {
+        const char *sql;
+        int64_t result;
+    } cases[] = {
+        { "SELECT has('C:\\Program Files\\x', 'program files')", 1 },
+        { "SELECT has('MyProgram Files', 'program files')", 0 },
+        { "SELECT has('powershell -ENC abc', '-enc')", 1 },
+        { "SELECT has('a_b', 'b')", 1 },
+        { "SELECT has('M\xc3\x9cLLER', 'm\xc3\xbcller')", 1 },
+        { "SELECT has('x', '')", 1 },
+        { "SELECT has(NULL, 'x')", 0 },
+        { "SELECT has(17, 17)", 1 },
+        { "SELECT has_any('one two', 'three', 'TWO')", 1 },
+        { "SELECT has_any('one two', 'three', 'tw')", 0 },
+        { "SELECT has_any('one')", 0 },
+        { "SELECT in_fold('CMD.exe', 'at.exe', 'cmd.EXE')", 1 },
+        { "SELECT in_fold('cmd.exe ', 'cmd.exe')", 0 },
+        { "SELECT in_fold('STRASSE', 'stra\xc3\x9f"
+          "e')",
+          0 },
+        { "SELECT in_fold('M\xc3\x9cLLER', 'm\xc3\xbcller')", 1 },
+    };
+    struct stm_db *db;
+
+    ck_assert_int_eq(stm_db_open(&db, NULL, STM_DB_MEMORY, NULL), STM_OK);
+    ck_assert_int_eq(stm_functions_add(db, NULL), STM_OK);
+    ck_assert_int_eq(stm_functions_add(db, NULL), STM_OK);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        int64_t result = -1;
+        struct stm_err err = { 0 };
+
+        ck_assert_msg(stm_db_query_int(db, cases[i].sql, &result, &err) ==
+                          STM_OK,
+                      "%s: %s", cases[i].sql, err.text);
+        ck_assert_msg(result == cases[i].result, "%s", cases[i].sql);
+    }
+    stm_db_close(db);
+}
+END_TEST
+
 SUITE("list", 60, the_built_in_lists_are_the_seeds,
       a_name_matches_whole_and_whatever_its_case,
       a_term_matches_whole_and_anywhere_in_the_path,
       a_bad_list_is_named_with_its_line, a_rule_without_its_list_cannot_run,
       a_list_of_ten_megabytes_works,
-      the_digest_follows_every_byte_and_not_the_folder)
+      the_digest_follows_every_byte_and_not_the_folder,
+      sql_compares_as_kql_does)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "detect/detect.h"
 
+#include "detect/functions.h"
 #include "detect/match.h"
 #include "detect/outcome.h"
 #include "detect/run.h"
@@ -183,8 +184,10 @@ store(struct detecting *d, struct stm_err *err)
 static stm_status
 detect(struct detecting *d, struct stm_err *err)
 {
-    stm_status status = match_lists(d, err);
+    stm_status status = stm_functions_add(d->db, err);
 
+    if (!status)
+        status = match_lists(d, err);
     if (!status)
         status = list_outcomes(d, err);
     if (!status)

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "detect/functions.h"
+
+#include "base/text.h"
+
+#include <sqlite3.h>
+
+static struct stm_span
+text_of(sqlite3_value *value)
+{
+    const unsigned char *text = sqlite3_value_text(value);
+    int size = sqlite3_value_bytes(value);
+
+    return stm_span_sized(text ? (const char *)text : "",
+                          text ? (size_t)size : 0);
+}
+
+typedef bool compare(struct stm_span text, struct stm_span other);
+
+static void
+any(sqlite3_context *context, int n, sqlite3_value **values, compare *same)
+{
+    bool found = false;
+
+    for (int i = 1; i < n && !found; i++)
+        found = same(text_of(values[0]), text_of(values[i]));
+    sqlite3_result_int(context, found);
+}
+
+static void
+has(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    any(context, n, values, stm_text_has);
+}
+
+static void
+in_fold(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    any(context, n, values, stm_text_equal_folded);
+}
+
+stm_status
+stm_functions_add(struct stm_db *db, struct stm_err *err)
+{
+    static const struct {
+        const char *name;
+        int arguments;
+        void (*call)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = { { "has", 2, has },
+                      { "has_any", -1, has },
+                      { "in_fold", -1, in_fold } };
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    sqlite3 *handle = stm_db_handle(db);
+
+    for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+        if (sqlite3_create_function_v2(
+                handle, functions[i].name, functions[i].arguments, flags, NULL,
+                functions[i].call, NULL, NULL, NULL) != SQLITE_OK)
+            return stm_fail(err, STM_ESQL, 0, "%s", sqlite3_errmsg(handle));
+    return STM_OK;
+}
