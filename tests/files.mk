@@ -212,3 +212,7 @@ tests_check_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_report_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
 tests_check_report_LDADD = $(TEST_LIBS) $(XML_LIBS)
 endif
+
+# Lineage of the corpus, computed a second way.
+check_SCRIPTS += tests/corpus/lineage.sh
+TESTS += tests/corpus/lineage.sh
