@@ -106,8 +106,8 @@ START_TEST(a_process_stands_between_its_ancestors_and_descendants)
            "C:\\Windows\\explorer.exe  explorer.exe\n" DAY
            "09:00:00.125   └─ setup.exe [100]  CORP\\ann  "
            "\"C:\\tmp\\setup.exe\" /S 100%\n" DAY
-           "09:00:05.000 >    └─ cmd.exe [200]  ended " DAY
-           "09:10:00.000  C:\\Windows\\cmd.exe  cmd.exe /c whoami\n" DAY
+           "09:00:05.000 >    └─ cmd.exe [200]  ended 09:10:00.000  "
+           "C:\\Windows\\cmd.exe  cmd.exe /c whoami\n" DAY
            "09:00:06.000         └─ whoami.exe [300]  (parent by pid)  "
            "C:\\Windows\\whoami.exe\n",
            .process = "CMD.EXE");
@@ -125,8 +125,8 @@ START_TEST(without_a_process_every_tree_is_shown)
            "C:\\Windows\\explorer.exe  explorer.exe\n" DAY
            "09:00:00.125   `- setup.exe [100]  CORP\\ann  "
            "\"C:\\tmp\\setup.exe\" /S 100%\n" DAY
-           "09:00:05.000      |- cmd.exe [200]  ended " DAY
-           "09:10:00.000  C:\\Windows\\cmd.exe  cmd.exe /c whoami\n" DAY
+           "09:00:05.000      |- cmd.exe [200]  ended 09:10:00.000  "
+           "C:\\Windows\\cmd.exe  cmd.exe /c whoami\n" DAY
            "09:00:06.000      |  `- whoami.exe [300]  (parent by pid)  "
            "C:\\Windows\\whoami.exe\n" DAY
            "09:00:07.000      `- notepad.exe [400]  "
@@ -256,7 +256,7 @@ START_TEST(what_is_not_plain_is_said)
     EXPECT(f,
            "WS01\n" DAY
            "07:00:00.000   setup.exe [1]  (parent not found: cmd.exe "
-           "[77])  logged " DAY "09:00:00.000  C:\\tmp\\setup.exe\n" DAY
+           "[77])  logged 09:00:00.000  C:\\tmp\\setup.exe\n" DAY
            "09:00:00.000   └─ cmd.exe [2]  (parent by pid, start and "
            "image)  (recovered record)  C:\\Windows\\cmd.exe\n" DAY
            "10:00:00       ? [?]  (inferred: no event 1)  ?\n"

@@ -70,13 +70,26 @@ distance(struct stm_span a, struct stm_span b)
     return row[b.size];
 }
 
+/* Without the extension. */
+static struct stm_span
+stem_of(struct stm_span name)
+{
+    const char *dot = memrchr(name.data, '.', name.size);
+
+    if (dot && dot > name.data)
+        name.size = (size_t)(dot - name.data);
+    return name;
+}
+
 /* How far a name is from what was asked for; one inside the other is near. */
 static size_t
 far(struct stm_span name, struct stm_span asked)
 {
-    if (asked.size > 1 && name.size > 1 &&
-        (memmem(name.data, name.size, asked.data, asked.size) ||
-         memmem(asked.data, asked.size, name.data, name.size)))
+    struct stm_span a = stem_of(name), b = stem_of(asked);
+
+    if (a.size > 1 && b.size > 1 &&
+        (memmem(a.data, a.size, b.data, b.size) ||
+         memmem(b.data, b.size, a.data, a.size)))
         return 1;
     return distance(name, asked);
 }

@@ -144,20 +144,30 @@ put_how(struct forest *f, const struct forest_node *n)
         put_text(f, "  (recovered record)", YELLOW);
 }
 
+/* Without the date where that is the one at the start of the line. */
+static void
+put_later(struct forest *f, const char *what, stm_ticks at,
+          const struct forest_node *n)
+{
+    enum { DATE = 11 };
+    stm_ticks start = n->has_started ? n->started : n->time;
+    char text[STM_TIME_TEXT], first[STM_TIME_TEXT];
+    bool same;
+
+    (void)stm_ticks_print_short(text, at);
+    same = strncmp(stm_ticks_print_short(first, start), text, DATE) == 0;
+    put_text(f, what, DIM);
+    put_text(f, same ? text + DATE : text, DIM);
+}
+
 static void
 put_times(struct forest *f, const struct forest_node *n)
 {
-    char text[STM_TIME_TEXT];
-
     if (n->has_started && n->has_time &&
-        (n->time - n->started > APART || n->started - n->time > APART)) {
-        put_text(f, "  logged ", DIM);
-        put_text(f, stm_ticks_print_short(text, n->time), DIM);
-    }
-    if (n->has_ended) {
-        put_text(f, "  ended ", DIM);
-        put_text(f, stm_ticks_print_short(text, n->ended), DIM);
-    }
+        (n->time - n->started > APART || n->started - n->time > APART))
+        put_later(f, "  logged ", n->time, n);
+    if (n->has_ended)
+        put_later(f, "  ended ", n->ended, n);
 }
 
 /* The command line tells the path, or it stands before it. */
