@@ -350,6 +350,67 @@ START_TEST(windows_before_10_logs_less_of_a_new_process)
 }
 END_TEST
 
+/* What an own event needs is tried in check_shapes.c, by a reader. */
+START_TEST(a_record_can_be_made_to_fill_its_chunk)
+{
+    struct gen_audited audited;
+    struct gen_err err = { "" };
+    uint8_t *data;
+    size_t size;
+
+    folder_enter();
+    scenario_tell("host H\n"
+                  "log h.evtx\n"
+                  "process as p at 2026-03-02T09:00:00\n"
+                  "file C:\\a.txt by p fill TargetFilename\n"
+                  "  UtcTime: x\n"
+                  "file C:\\b.txt by p\n");
+    data = gen_slurp("h.evtx", &size);
+    ck_assert_msg(gen_audit(&audited, data, size, &err), "%s", err.text);
+    ck_assert_uint_eq(audited.records, 3);
+    ck_assert_uint_eq(audited.chunks, 2);
+    ck_assert_uint_eq(audited.least_free, 0);
+    free(data);
+    folder_leave();
+}
+END_TEST
+
+START_TEST(a_log_can_collect_what_others_forward)
+{
+    struct gen_audited audited;
+    struct gen_judged judged;
+    struct gen_err err = { "" };
+    uint8_t *data;
+    size_t size;
+
+    folder_enter();
+    scenario_tell("host A\n"
+                  "log a.evtx first-id 10\n"
+                  "export wec.evtx of a.evtx forwarded\n"
+                  "process as p at 2026-03-02T09:00:00\n"
+                  "  Image: C:\\p.exe\n"
+                  "host B\n"
+                  "log b.evtx first-id 500\n"
+                  "export wec.evtx of b.evtx forwarded\n"
+                  "process\n"
+                  "host A\n"
+                  "exit by p\n");
+    log_judge_count(&judged, "a.evtx", 2);
+    assert_judged(&judged.record[1], "Image", "C:\\p.exe");
+    gen_judged_free(&judged);
+    log_judge_count(&judged, "b.evtx", 1);
+    gen_judged_free(&judged);
+    data = gen_slurp("wec.evtx", &size);
+    ck_assert_msg(gen_audit(&audited, data, size, &err), "%s", err.text);
+    ck_assert_uint_eq(audited.records, 3);
+    ck_assert_uint_eq(audited.first_id, 1);
+    ck_assert_uint_eq(audited.definitions, 0);
+    ck_assert_ptr_nonnull(memmem(data, size, "R\0e\0n\0d\0e\0r\0", 12));
+    free(data);
+    folder_leave();
+}
+END_TEST
+
 START_TEST(hosts_may_share_a_log)
 {
     struct gen_judged judged;
@@ -482,6 +543,18 @@ START_TEST(a_mistake_is_named_with_its_line)
         { "repeat 2\nhost H\n", "x:2: `repeat` without `end`" },
         { "end\n", "x:1: there is no `repeat`" },
         { "\n  Image: x\n", "x:2: a value without a statement" },
+        { "host H\nlog l\nsource S\nevent 1 from S at 2026-03-02\n"
+          "  a(u33): 1\n",
+          "x:5: 'a(u33)' has a type that is none" },
+        { "host H\nlog l\nsource S\nevent 1 from S at 2026-03-02\n"
+          "  a(u32[]): 1,x\n",
+          "x:4: l: a: '1,x' is no value of type 0x88" },
+        { "host H\nlog l\nevent 1 from S at 2026-03-02\n",
+          "x:3: no source 'S' yet" },
+        { "host H\nlog l\nprocess fill ProcessId at 2026-03-02\n",
+          "x:3: 'ProcessId' is no text to fill a chunk with" },
+        { "program p\n  Image= \"a\" * x\n",
+          "x:2: not a C string in double quotes: \"a\" * x" },
         { "frobnicate\n", "x:1: 'frobnicate' is no statement" },
         { "program p\n  Image= \"a\n", "x:2: not a C string in double quotes: "
                                        "\"a" },
@@ -514,6 +587,8 @@ SUITE("scenario", 60,
       every_value_can_be_said_literally,
       an_export_repeats_events_under_other_numbers,
       channels_of_a_host_go_to_their_own_logs, every_event_of_sysmon_has_a_word,
+      a_record_can_be_made_to_fill_its_chunk,
+      a_log_can_collect_what_others_forward,
       windows_before_10_logs_less_of_a_new_process, hosts_may_share_a_log,
       a_process_may_take_the_name_of_its_parent,
       repetitions_number_and_move_their_events,

@@ -11,6 +11,9 @@ enum {
     TOKEN_CLOSE = 0x04,
     TOKEN_TEXT = 0x05,
     TOKEN_ATTRIBUTE = 0x06,
+    TOKEN_CDATA = 0x07,
+    TOKEN_CHARREF = 0x08,
+    TOKEN_ENTITY = 0x09,
     TOKEN_TEMPLATE = 0x0c,
     TOKEN_SLOT = 0x0d,
     TOKEN_OPTIONAL_SLOT = 0x0e,
@@ -139,6 +142,8 @@ end_attributes(struct gen_xml *xml)
 void
 gen_xml_content(struct gen_xml *xml)
 {
+    if (xml->open[xml->depth - 1].has_content)
+        return;
     end_attributes(xml);
     gen_put_u8(xml->out, TOKEN_CONTENT);
     xml->open[xml->depth - 1].has_content = true;
@@ -176,22 +181,95 @@ gen_xml_slot(struct gen_xml *xml, uint16_t slot, uint8_t type, bool optional)
     gen_put_u8(xml->out, type);
 }
 
-void
-gen_xml_slot_element(struct gen_xml *xml, const char *name, uint16_t slot,
-                     uint8_t type)
+static const char *
+entity_of(char c, enum gen_spelling spelling)
 {
-    gen_xml_open(xml, name, slot);
-    gen_xml_content(xml);
-    gen_xml_slot(xml, slot, type, true);
-    gen_xml_close(xml);
+    if (spelling == GEN_SPELL_CHARREF)
+        return NULL;
+    return c == '&'                                   ? "amp"
+           : c == '<'                                 ? "lt"
+           : c == '>'                                 ? "gt"
+           : c == '"' && spelling == GEN_SPELL_QUOTED ? "quot"
+                                                      : NULL;
+}
+
+static bool
+is_special(char c, enum gen_spelling spelling)
+{
+    return entity_of(c, spelling) ||
+           (spelling == GEN_SPELL_CHARREF && (c & 0x80));
+}
+
+/* A reference for each UTF-16 unit of the text. */
+static void
+put_charrefs(struct gen_put *out, struct gen_text text, bool more)
+{
+    uint8_t units[8];
+    struct gen_put put = { .data = units, .limit = sizeof(units) };
+
+    gen_put_utf16(&put, text);
+    for (size_t i = 0; i < put.size; i += 2) {
+        bool last = !more && i + 2 == put.size;
+
+        gen_put_u8(out, last ? TOKEN_CHARREF : TOKEN_CHARREF | TOKEN_MORE);
+        gen_put_bytes(out, units + i, 2);
+    }
+}
+
+/* The bytes of the character or of the run of plain ones that begins here. */
+static size_t
+piece_size(struct gen_text left, enum gen_spelling spelling)
+{
+    size_t n = 1;
+
+    if (is_special(left.data[0], spelling)) {
+        while (n < left.size && (left.data[n] & 0xc0) == 0x80)
+            n++;
+        return n;
+    }
+    while (n < left.size && !is_special(left.data[n], spelling))
+        n++;
+    return n;
+}
+
+static void
+put_cdata(struct gen_put *out, struct gen_text text)
+{
+    gen_put_u8(out, TOKEN_CDATA);
+    gen_put_u16(out, (uint16_t)gen_utf16_units(text));
+    gen_put_utf16(out, text);
 }
 
 void
-gen_xml_slot_attribute(struct gen_xml *xml, const char *name, uint16_t slot,
-                       uint8_t type)
+gen_xml_spelled(struct gen_xml *xml, struct gen_text text,
+                enum gen_spelling spelling)
 {
-    gen_xml_attribute(xml, name);
-    gen_xml_slot(xml, slot, type, true);
+    struct gen_put *out = xml->out;
+
+    if (spelling == GEN_SPELL_CDATA && text.size > 0) {
+        put_cdata(out, text);
+        return;
+    }
+    while (text.size > 0) {
+        struct gen_text piece = { text.data, piece_size(text, spelling) };
+        const char *entity = entity_of(text.data[0], spelling);
+        bool more = piece.size < text.size;
+        size_t token_at = out->size;
+
+        if (is_special(text.data[0], spelling) && !entity) {
+            put_charrefs(out, piece, more);
+        } else if (entity) {
+            gen_put_u8(out, TOKEN_ENTITY);
+            put_name(out, entity);
+        } else {
+            gen_xml_text(xml, piece);
+        }
+        if (more && (entity || !is_special(text.data[0], spelling)))
+            gen_patch_u8(out, token_at,
+                         (entity ? TOKEN_ENTITY : TOKEN_TEXT) | TOKEN_MORE);
+        text.data += piece.size;
+        text.size -= piece.size;
+    }
 }
 
 static size_t

@@ -18,7 +18,7 @@ enum {
     GEN_NAME_BUCKETS_AT = 128,
     GEN_TEMPLATE_BUCKETS = 32,
     GEN_TEMPLATE_BUCKETS_AT = 384,
-    GEN_XML_DEPTH = 8,
+    GEN_XML_DEPTH = 40,
     GEN_NO_DEPENDENCY = 0xffff
 };
 
@@ -49,7 +49,7 @@ void gen_xml_open(struct gen_xml *xml, const char *name, uint16_t dependency);
  * next. */
 void gen_xml_attribute(struct gen_xml *xml, const char *name);
 
-/* Ends the start tag: what is written next is content. */
+/* Ends the start tag, once: what is written next is content. */
 void gen_xml_content(struct gen_xml *xml);
 
 /* Ends the element: `/>` if it has no content, else `</name>`. */
@@ -58,16 +58,23 @@ void gen_xml_close(struct gen_xml *xml);
 /* Literal text, up to 65,535 UTF-16 units. */
 void gen_xml_text(struct gen_xml *xml, struct gen_text text);
 
+/* How literal text is told. */
+enum gen_spelling {
+    GEN_SPELL_PARSED, /* references to entities for & < >: what a parser of
+                         XML leaves */
+    GEN_SPELL_QUOTED, /* and for " */
+    GEN_SPELL_CDATA,  /* a CDATA section */
+    GEN_SPELL_CHARREF /* references to characters for all but ASCII */
+};
+
+/* Literal text in one of these ways; nothing for an empty one. */
+void gen_xml_spelled(struct gen_xml *xml, struct gen_text text,
+                     enum gen_spelling spelling);
+
 /* The place of value `slot`. Optional: the element or attribute around it
  * vanishes where the value is NULL. */
 void gen_xml_slot(struct gen_xml *xml, uint16_t slot, uint8_t type,
                   bool optional);
-
-/* `<name>value</name>`, tied to the slot, and ` name="value"`. */
-void gen_xml_slot_element(struct gen_xml *xml, const char *name, uint16_t slot,
-                          uint8_t type);
-void gen_xml_slot_attribute(struct gen_xml *xml, const char *name,
-                            uint16_t slot, uint8_t type);
 
 /* A template: same GUID, same body. `body` writes the one element. */
 struct gen_template {

@@ -96,46 +96,104 @@ fallback(struct gen_event *event, const struct gen_field *field,
     return gen_text_of(none(event, field));
 }
 
+/* The process that logs: Sysmon, lsass.exe, services.exe; classic ones do not
+ * say. */
+static unsigned
+service_of(const struct gen_event *event)
+{
+    enum gen_family family = event->type->family;
+
+    if (event->outer == GEN_OUTER_CLASSIC)
+        return 0;
+    return (family == GEN_SYSMON ? 2500 : 600) +
+           event->host->machine_id % 50 * 4 + (unsigned)family * 8;
+}
+
+static struct gen_text
+standard_text(const struct gen_event *event, enum gen_slot slot)
+{
+    const struct gen_event_type *type = event->type;
+    const struct gen_source *source = gen_source_of(type);
+    const char *standard[GEN_SYSTEM_SLOTS] = {
+        [GEN_SLOT_LEVEL] = source->level ? source->level : type->level,
+        [GEN_SLOT_OPCODE] = "0",
+        [GEN_SLOT_TASK] = source->task ? source->task : type->task,
+        [GEN_SLOT_QUALIFIERS] = source->qualifiers,
+        [GEN_SLOT_KEYWORDS] = source->keywords,
+        [GEN_SLOT_USER_ID] = source->user_id,
+        [GEN_SLOT_PROVIDER] = source->provider,
+        [GEN_SLOT_PROVIDER_GUID] = source->provider_guid,
+        [GEN_SLOT_CHANNEL] = source->channel,
+    };
+
+    return gen_text_of(standard[slot]);
+}
+
+static struct gen_text
+system_text(const struct gen_event *event, enum gen_slot slot,
+            struct gen_pool *pool)
+{
+    const struct gen_event_type *type = event->type;
+    unsigned service = service_of(event);
+    char time[40];
+
+    if (slot == GEN_SLOT_TIME_CREATED) {
+        gen_moment_print(event->time, 'T', 7, time);
+        return gen_pool_print(pool, "%sZ", time);
+    }
+    if (slot == GEN_SLOT_EVENT_ID)
+        return gen_pool_print(pool, "%u", type->id);
+    if (slot == GEN_SLOT_VERSION)
+        return gen_pool_copy(
+            pool, gen_event_version(type, event->host->schema[type->family]));
+    if (slot == GEN_SLOT_PROCESS_ID)
+        return gen_pool_print(pool, "%u", service);
+    if (slot == GEN_SLOT_THREAD_ID)
+        return gen_pool_print(pool, "%u", service ? service + 1200 : 0);
+    return standard_text(event, slot);
+}
+
+/* What the renderer of a machine in English would say. */
+static struct gen_text
+rendered_text(const struct gen_event *event, enum gen_rendered which,
+              struct gen_pool *pool)
+{
+    static const char *const levels[] = { "Information", "Critical",
+                                          "Error",       "Warning",
+                                          "Information", "Verbose" };
+    struct gen_text level = event->system[GEN_SLOT_LEVEL];
+    struct gen_text provider = event->system[GEN_SLOT_PROVIDER];
+
+    switch (which) {
+    case GEN_RENDERED_MESSAGE:
+        return gen_pool_print(pool, "Event %u of %s.", event->type->id,
+                              provider.data ? provider.data : "");
+    case GEN_RENDERED_LEVEL:
+        return gen_text_of(level.size == 1 && level.data[0] >= '0' &&
+                                   level.data[0] <= '5'
+                               ? levels[level.data[0] - '0']
+                               : "");
+    case GEN_RENDERED_OPCODE: return gen_text_of("Info");
+    case GEN_RENDERED_CHANNEL: return event->system[GEN_SLOT_CHANNEL];
+    case GEN_RENDERED_PROVIDER: return provider;
+    case GEN_RENDERED_TASK:
+    case GEN_RENDERED_KEYWORD:
+    case GEN_RENDERED_COUNT: break;
+    }
+    return gen_text_of("");
+}
+
 static void
 complete_system(struct gen_event *event, struct gen_pool *pool)
 {
-    const struct gen_event_type *type = event->type;
-    const struct gen_family_info *family = &gen_families[type->family];
-    /* the process that logs: Sysmon, lsass.exe or services.exe */
-    const unsigned service = (type->family == GEN_SYSMON ? 2500 : 600) +
-                             event->host->machine_id % 50 * 4 +
-                             (unsigned)type->family * 8;
-    const char *standard[GEN_SYSTEM_SLOTS] = {
-        [GEN_SLOT_LEVEL] = type->level,
-        [GEN_SLOT_OPCODE] = "0",
-        [GEN_SLOT_TASK] = type->task,
-        [GEN_SLOT_QUALIFIERS] = family->qualifiers,
-        [GEN_SLOT_KEYWORDS] = family->keywords,
-        [GEN_SLOT_USER_ID] = family->user_id,
-        [GEN_SLOT_PROVIDER] = family->provider,
-        [GEN_SLOT_PROVIDER_GUID] = family->provider_guid,
-        [GEN_SLOT_CHANNEL] = family->channel,
-    };
-    char time[40];
-
-    gen_moment_print(event->time, 'T', 7, time);
     for (size_t i = 0; i < GEN_SYSTEM_SLOTS; i++) {
-        if (event->system[i].data)
-            continue;
-        if (i == GEN_SLOT_TIME_CREATED)
-            event->system[i] = gen_pool_print(pool, "%sZ", time);
-        else if (i == GEN_SLOT_EVENT_ID)
-            event->system[i] = gen_pool_print(pool, "%u", type->id);
-        else if (i == GEN_SLOT_VERSION)
-            event->system[i] = gen_pool_copy(
-                pool,
-                gen_event_version(type, event->host->schema[type->family]));
-        else if (i == GEN_SLOT_PROCESS_ID)
-            event->system[i] = gen_pool_print(pool, "%u", service);
-        else if (i == GEN_SLOT_THREAD_ID)
-            event->system[i] = gen_pool_print(pool, "%u", service + 1200);
-        else
-            event->system[i] = gen_text_of(standard[i]);
+        if (!event->system[i].data)
+            event->system[i] = system_text(event, (enum gen_slot)i, pool);
+    }
+    for (size_t i = 0; i < GEN_RENDERED_COUNT; i++) {
+        if (!event->rendered[i].data)
+            event->rendered[i] =
+                rendered_text(event, (enum gen_rendered)i, pool);
     }
     if (!event->computer.data)
         event->computer = event->host->name;

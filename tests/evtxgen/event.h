@@ -21,12 +21,29 @@ struct gen_event {
     struct gen_text computer;
     struct gen_text header_id;
     struct gen_text written;
+    enum gen_outer outer; /* gen_event_of() takes it from the source */
+    enum gen_inner inner;
+    struct gen_text culture; /* not given: no RenderingInfo */
+    struct gen_text rendered[GEN_RENDERED_COUNT];
+    uint16_t stored[GEN_SYSTEM_SLOTS]; /* as in gen_value_put_as() */
+    struct gen_text fill; /* the field that makes the record fill its chunk */
 };
 
-/* Sets the field or the system value of that name, `System/...` and
- * `Record/...` included. False: there is none. */
+/* An event of that type, with nothing said yet. */
+struct gen_event gen_event_of(const struct gen_event_type *type,
+                              struct gen_host *host);
+
+/* Sets what stands around the payload: `System/...`, `Record/...`,
+ * `Rendering/...`. False: there is no such. */
+bool gen_event_set_around(struct gen_event *event, struct gen_text name,
+                          struct gen_text value);
+
+/* The same, or the field of that name. */
 bool gen_event_set(struct gen_event *event, struct gen_text name,
                    struct gen_text value);
+
+/* The value of System of that name without `System/`, or -1. */
+int gen_slot_find(struct gen_text name);
 
 /* Whether it is Sysmon's event 1, whose fields programs and sessions name. */
 bool gen_event_is_creation(const struct gen_event_type *type);
@@ -39,7 +56,6 @@ void gen_event_complete(struct gen_event *event, struct gen_pool *pool);
 void gen_event_complete_session(struct gen_event *event, struct gen_pool *pool);
 
 /* Writes the completed event to the host's log and to that log's exports. */
-bool gen_event_write(const struct gen_event *event, struct gen_world *world,
-                     struct gen_err *err);
+bool gen_event_write(const struct gen_event *event, struct gen_err *err);
 
 #endif

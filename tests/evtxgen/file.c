@@ -78,6 +78,28 @@ make_header(const struct gen_file *file, uint8_t header[static 128])
     gen_store_u32(header + 124, libdeflate_crc32(0, header, 120));
 }
 
+bool
+gen_file_left(const struct gen_file *file, const struct gen_record *record,
+              size_t *left, struct gen_err *err)
+{
+    struct gen_chunk *trial = gen_new(sizeof(*trial));
+    bool fits = false;
+    bool done;
+
+    *trial = file->chunk;
+    trial->out.data = trial->data;
+    trial->out.limit = file->chunk_limit;
+    done = gen_chunk_add(trial, record, &fits, err);
+    if (done && !fits) {
+        gen_chunk_start(trial, 1, file->chunk_limit);
+        done = gen_chunk_add(trial, record, &fits, err) &&
+               (fits || gen_fail(err, "the record is larger than a chunk"));
+    }
+    *left = file->chunk_limit - trial->out.size;
+    free(trial);
+    return done;
+}
+
 static bool
 finish(struct gen_file *file, struct gen_err *err)
 {

@@ -35,6 +35,11 @@ struct gen_file *gen_file_open(FILE *stream, struct gen_err *err);
 bool gen_file_add(struct gen_file *file, const struct gen_record *record,
                   struct gen_err *err);
 
+/* How many bytes would be left of the chunk that the record would stand in,
+ * were it added with the limit as it is. */
+bool gen_file_left(const struct gen_file *file, const struct gen_record *record,
+                   size_t *left, struct gen_err *err);
+
 /* Writes what is left and the header, closes the stream, frees `file`. A log
  * without records has one unused chunk. NULL is fine. */
 bool gen_file_close(struct gen_file *file, struct gen_err *err);

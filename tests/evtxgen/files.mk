@@ -14,10 +14,13 @@ tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/layout.c tests/evtxgen/layout.h \
 	tests/evtxgen/lines.c tests/evtxgen/lines.h \
 	tests/evtxgen/moment.c tests/evtxgen/moment.h \
+	tests/evtxgen/outer.c tests/evtxgen/outer.h \
+	tests/evtxgen/payload.c \
 	tests/evtxgen/put.c tests/evtxgen/put.h \
 	tests/evtxgen/record.c tests/evtxgen/record.h \
 	tests/evtxgen/scenario.c tests/evtxgen/scenario.h \
-	tests/evtxgen/tell-event.c tests/evtxgen/tell-words.c \
+	tests/evtxgen/tell-event.c tests/evtxgen/tell-source.c \
+	tests/evtxgen/tell-words.c \
 	tests/evtxgen/tell-world.c \
 	tests/evtxgen/teller.c tests/evtxgen/teller.h \
 	tests/evtxgen/value.c tests/evtxgen/value.h \
@@ -33,7 +36,7 @@ tests_evtxgen_libjudge_la_LIBADD = tests/evtxgen/libgen.la $(EVTX_LIBS) \
 
 if HAVE_CHECK
 gen_suites = tests/check_evtxgen tests/check_evtxgen_file \
-	tests/check_scenario tests/check_testdata
+	tests/check_scenario tests/check_testdata tests/check_shapes
 check_PROGRAMS += $(gen_suites)
 TESTS += $(gen_suites)
 GEN_TEST_LIBS = tests/evtxgen/libgen.la tests/evtxgen/libjudge.la $(CHECK_LIBS)
@@ -59,4 +62,10 @@ tests_check_testdata_SOURCES = tests/check_testdata.c $(GEN_TEST_SOURCES)
 tests_check_testdata_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_testdata_CFLAGS = $(TEST_CFLAGS)
 tests_check_testdata_LDADD = $(GEN_TEST_LIBS)
+
+tests_check_shapes_SOURCES = tests/check_shapes.c tests/readback.c \
+	tests/readback.h tests/folder.h tests/suite.h
+tests_check_shapes_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_shapes_CFLAGS = $(TEST_CFLAGS)
+tests_check_shapes_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 endif

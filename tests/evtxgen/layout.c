@@ -27,20 +27,35 @@ const struct gen_slot_info gen_slots[GEN_SYSTEM_SLOTS] = {
     { "Channel", GEN_STRING },
 };
 
-const struct gen_family_info gen_families[GEN_FAMILIES] = {
-    { "sysmon", "Microsoft-Windows-Sysmon",
-      "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}",
-      "Microsoft-Windows-Sysmon/Operational", "0x8000000000000000",
-      NULL, "S-1-5-18" },
-    { "security", "Microsoft-Windows-Security-Auditing",
-      "{54849625-5478-4994-A5BA-3E3B0328C30D}",
-      "Security", "0x8020000000000000", NULL, NULL },
-    { "system", "Service Control Manager",
-      "{555908D1-A6D7-4695-8E1E-26931D2012F4}",
-      "System", "0x8080000000000000", "16384", NULL },
+const struct gen_source gen_families[GEN_FAMILIES] = {
+    [GEN_SYSMON] = { .name = "sysmon",
+                     .provider = "Microsoft-Windows-Sysmon",
+                     .provider_guid = "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}",
+                     .channel = "Microsoft-Windows-Sysmon/Operational",
+                     .keywords = "0x8000000000000000",
+                     .user_id = "S-1-5-18" },
+    [GEN_SECURITY] = { .name = "security",
+                       .provider = "Microsoft-Windows-Security-Auditing",
+                       .provider_guid =
+                           "{54849625-5478-4994-A5BA-3E3B0328C30D}",
+                       .channel = "Security",
+                       .keywords = "0x8020000000000000" },
+    [GEN_SYSTEM] = { .name = "system",
+                     .provider = "Service Control Manager",
+                     .provider_guid = "{555908D1-A6D7-4695-8E1E-26931D2012F4}",
+                     .channel = "System",
+                     .keywords = "0x8080000000000000",
+                     .qualifiers = "16384" },
+    [GEN_OTHER] = { .name = "other" },
 };
 
 /* clang-format on */
+
+const struct gen_source *
+gen_source_of(const struct gen_event_type *type)
+{
+    return type->source ? type->source : &gen_families[type->family];
+}
 
 const struct gen_event_type *
 gen_event_type_find(enum gen_family family, unsigned id)
@@ -100,6 +115,12 @@ has_field(const struct gen_field *field, unsigned schema)
            (field->until == 0 || schema <= field->until);
 }
 
+static uint64_t
+hash_string(uint64_t hash, const char *text)
+{
+    return text ? gen_hash(hash, text, strlen(text) + 1) : hash;
+}
+
 /* A template's GUID says all that its body depends on, so that, as in real
  * logs, equal GUIDs mean equal templates. */
 void
@@ -110,14 +131,18 @@ gen_layout_of(struct gen_layout *layout, const struct gen_event_type *type,
 
     memset(layout, 0, sizeof(*layout));
     layout->type = type;
+    hash = hash_string(hash, type->root);
+    hash = hash_string(hash, type->root_name);
     for (size_t i = 0; i < type->count; i++) {
         const struct gen_field *field = &type->fields[i];
 
         if (!has_field(field, schema))
             continue;
         layout->index[layout->count++] = (uint8_t)i;
-        hash = gen_hash(hash, field->name, strlen(field->name) + 1);
+        hash = hash_string(hash, field->name);
         hash = gen_hash(hash, &field->type, sizeof(field->type));
+        if (field->optional)
+            hash = gen_hash(hash, "?", 1);
     }
     gen_bytes_from(hash, layout->guid, sizeof(layout->guid));
 }

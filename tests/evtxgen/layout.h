@@ -58,17 +58,36 @@ extern const struct gen_slot_info gen_slots[GEN_SYSTEM_SLOTS];
  * Where none does: `-`, or how that Sysmon spells "no value"; a number is 0.
  */
 struct gen_field {
+    /* A Data element's Name; `<X>`: an element X without one; in UserData a
+     * path below the root, `A/B` or `A/B@C` for an attribute. */
     const char *name;
     uint8_t type;
-    uint16_t since; /* schema * 100 that added it, 0: always there */
-    uint16_t until; /* the last schema that had it, 0: all later ones */
+    bool optional;   /* its element or attribute vanishes with a NULL */
+    uint16_t stored; /* as in gen_value_put_as() */
+    uint16_t since;  /* schema * 100 that added it, 0: always there */
+    uint16_t until;  /* the last schema that had it, 0: all later ones */
     const char *fallback;
 };
 
-enum gen_family { GEN_SYSMON, GEN_SECURITY, GEN_SYSTEM, GEN_FAMILIES };
+/* GEN_OTHER stands for all events whose fields a scenario says itself. */
+enum gen_family {
+    GEN_SYSMON,
+    GEN_SECURITY,
+    GEN_SYSTEM,
+    GEN_OTHER,
+    GEN_FAMILIES
+};
+
+/* How the record around the payload is made (EVTX.md section 5.1). */
+enum gen_outer {
+    GEN_OUTER_MANIFEST, /* a template of 18 values, all of System among them */
+    GEN_OUTER_LITERAL,  /* of 20: provider and channel are literals in it */
+    GEN_OUTER_CLASSIC,  /* the same without Version, Opcode, Execution, ... */
+    GEN_OUTER_PLAIN     /* no template at all, as in forwarded events */
+};
 
 /* What the events of one channel have in common. */
-struct gen_family_info {
+struct gen_source {
     const char *name; /* in a scenario */
     const char *provider;
     const char *provider_guid;
@@ -76,20 +95,33 @@ struct gen_family_info {
     const char *keywords;
     const char *qualifiers; /* NULL: none */
     const char *user_id;    /* the account of the writing service, NULL: none */
+    const char *event_source; /* a classic provider's other name, NULL: none */
+    const char *level;        /* NULL: its event types say it, as the task */
+    const char *task;
+    enum gen_outer outer;
 };
 
-extern const struct gen_family_info gen_families[GEN_FAMILIES];
+/* Sources with event types of their own; that of GEN_OTHER has but a name. */
+extern const struct gen_source gen_families[GEN_FAMILIES];
 
 struct gen_event_type {
     enum gen_family family;
+    const struct gen_source *source; /* NULL: that of the family */
     uint16_t id;
     uint16_t since;       /* the first schema that has the event, 0: any */
     const char *versions; /* "0:4 310:5": System/Version from that schema on */
     const char *level;
     const char *task;
+    /* Payload: EventData, or where `root` is given that element, in UserData.
+     * `root_name` is an attribute Name of EventData, or the element's xmlns. */
+    const char *root;
+    const char *root_name;
     size_t count;
     const struct gen_field *fields;
 };
+
+/* The source of an event type, never NULL. */
+const struct gen_source *gen_source_of(const struct gen_event_type *type);
 
 /* The event type, or NULL. */
 const struct gen_event_type *gen_event_type_find(enum gen_family family,

@@ -171,6 +171,25 @@ escape(const char **at, uint32_t *point)
     return digits > 0 && *point <= 0x10ffff;
 }
 
+/* ` * N` behind a quoted text: it stands N times. */
+static bool
+repeated(const char *at, struct gen_text *value, struct gen_pool *pool)
+{
+    unsigned count;
+    int used = 0;
+    char *out;
+
+    if (!*at)
+        return true;
+    if (sscanf(at, " * %7u%n", &count, &used) != 1 || at[used])
+        return false;
+    out = gen_pool_take(pool, value->size * count + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(out + i * value->size, value->data, value->size);
+    *value = (struct gen_text){ out, value->size * count };
+    return true;
+}
+
 /* `at` is behind the opening quote. */
 static bool
 quoted(const char *at, struct gen_text *value, struct gen_pool *pool)
@@ -194,23 +213,35 @@ quoted(const char *at, struct gen_text *value, struct gen_pool *pool)
     }
     *value = (struct gen_text){ out, n };
     out[n] = '\0';
-    return at[1] == '\0';
+    return repeated(at + 1, value, pool);
+}
+
+/* The name that a value's line begins with: a word, or in double quotes.
+ * Returns what follows it. */
+static char *
+take_name(char *line, struct gen_text *name, struct gen_pool *pool)
+{
+    bool in_quotes = *line == '"';
+    size_t n;
+
+    line += in_quotes;
+    n = strcspn(line, in_quotes ? "\"" : ":= \t");
+    *name = gen_pool_copy(pool, (struct gen_text){ line, n });
+    line += n;
+    return line + (in_quotes && *line);
 }
 
 bool
 gen_line_value(char *line, struct gen_text *name, struct gen_text *value,
                struct gen_pool *pool, struct gen_err *err)
 {
-    size_t n;
     char kind;
 
-    line += strspn(line, blanks);
-    n = strcspn(line, ":= \t");
-    kind = line[n];
-    if (n == 0 || (kind != ':' && kind != '='))
+    line = take_name(line + strspn(line, blanks), name, pool);
+    kind = *line;
+    if (name->size == 0 || (kind != ':' && kind != '='))
         return gen_fail(err, "a value is `Name: text` or `Name= \"text\"`");
-    *name = gen_pool_copy(pool, (struct gen_text){ line, n });
-    line += n + 1;
+    line++;
     line += strspn(line, blanks);
     if (kind == ':') {
         *value = gen_pool_copy(pool, gen_text_of(line));

@@ -177,26 +177,41 @@ gen_moment_read_span(const char *text, uint64_t *ticks)
 }
 
 void
-gen_moment_print(uint64_t ticks, char between, int decimals,
-                 char out[static 40])
+gen_moment_parts(uint64_t ticks, uint16_t parts[static 8])
 {
     uint64_t seconds = ticks / GEN_TICKS_PER_SECOND;
     uint64_t days = seconds / 86400;
     unsigned year = 1601 + (unsigned)(days / 366);
     unsigned month = 1;
     unsigned clock = (unsigned)(seconds % 86400);
-    char parts[12];
 
+    parts[2] = (uint16_t)((days + 1) % 7); /* 1601-01-01 was a Monday */
     while (days_before(year + 1) <= days)
         year++;
     days -= days_before(year);
     while (days >= days_in(year, month))
         days -= days_in(year, month++);
-    (void)snprintf(parts, sizeof(parts), "%07u00",
+    parts[0] = (uint16_t)year;
+    parts[1] = (uint16_t)month;
+    parts[3] = (uint16_t)(days + 1);
+    parts[4] = (uint16_t)(clock / 3600);
+    parts[5] = (uint16_t)(clock / 60 % 60);
+    parts[6] = (uint16_t)(clock % 60);
+    parts[7] = (uint16_t)(ticks % GEN_TICKS_PER_SECOND / GEN_TICKS_PER_MS);
+}
+
+void
+gen_moment_print(uint64_t ticks, char between, int decimals,
+                 char out[static 40])
+{
+    uint16_t t[8];
+    char fraction_text[12];
+
+    gen_moment_parts(ticks, t);
+    (void)snprintf(fraction_text, sizeof(fraction_text), "%07u00",
                    (unsigned)(ticks % GEN_TICKS_PER_SECOND));
-    (void)snprintf(out, 40, "%04u-%02u-%02u%c%02u:%02u:%02u.%.*s", year, month,
-                   (unsigned)days + 1, between, clock / 3600, clock / 60 % 60,
-                   clock % 60, decimals, parts);
+    (void)snprintf(out, 40, "%04u-%02u-%02u%c%02u:%02u:%02u.%.*s", t[0], t[1],
+                   t[3], between, t[4], t[5], t[6], decimals, fraction_text);
 }
 
 uint32_t

@@ -27,6 +27,10 @@ bool gen_moment_read_span(const char *text, uint64_t *ticks);
 void gen_moment_print(uint64_t ticks, char between, int decimals,
                       char out[static 40]);
 
+/* Year, month, day of the week (0: Sunday), day, hour, minute, second,
+ * millisecond: a SYSTEMTIME. */
+void gen_moment_parts(uint64_t ticks, uint16_t parts[static 8]);
+
 /* Seconds since 1970, as in a ProcessGuid. */
 uint32_t gen_moment_unix(uint64_t ticks);
 

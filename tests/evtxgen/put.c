@@ -50,10 +50,18 @@ gen_put_u64(struct gen_put *out, uint64_t value)
     put(out, value, 8);
 }
 
+/* The limit may have been lowered below what is written. */
+static bool
+has_room(const struct gen_put *out, size_t size)
+{
+    return !out->full && out->size <= out->limit &&
+           size <= out->limit - out->size;
+}
+
 void
 gen_put_bytes(struct gen_put *out, const void *data, size_t size)
 {
-    if (out->full || size > out->limit - out->size) {
+    if (!has_room(out, size)) {
         out->full = true;
         return;
     }
@@ -65,7 +73,7 @@ gen_put_bytes(struct gen_put *out, const void *data, size_t size)
 void
 gen_put_zeros(struct gen_put *out, size_t size)
 {
-    if (out->full || size > out->limit - out->size) {
+    if (!has_room(out, size)) {
         out->full = true;
         return;
     }

@@ -1,140 +1,117 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record.h"
 
-#include "binxml.h"
+#include "outer.h"
 
 #include <string.h>
 
-static void
-slot_element(struct gen_xml *xml, enum gen_slot slot)
-{
-    gen_xml_slot_element(xml, gen_slots[slot].name, (uint16_t)slot,
-                         gen_slots[slot].type);
-}
-
-static void
-slot_attribute(struct gen_xml *xml, const char *name, enum gen_slot slot)
-{
-    gen_xml_slot_attribute(xml, name, (uint16_t)slot, gen_slots[slot].type);
-}
-
-/* An element of attributes only, one or two. */
-static void
-attributes_element(struct gen_xml *xml, const char *element, const char *name,
-                   enum gen_slot slot, const char *second_name,
-                   enum gen_slot second)
-{
-    gen_xml_open(xml, element, GEN_NO_DEPENDENCY);
-    slot_attribute(xml, name, slot);
-    if (second_name)
-        slot_attribute(xml, second_name, second);
-    gen_xml_close(xml);
-}
-
-static void
-system_body(struct gen_xml *xml, const struct gen_text *computer)
-{
-    gen_xml_open(xml, "System", GEN_NO_DEPENDENCY);
-    gen_xml_content(xml);
-    attributes_element(xml, "Provider", "Name", GEN_SLOT_PROVIDER, "Guid",
-                       GEN_SLOT_PROVIDER_GUID);
-    gen_xml_open(xml, "EventID", GEN_SLOT_EVENT_ID);
-    slot_attribute(xml, "Qualifiers", GEN_SLOT_QUALIFIERS);
-    gen_xml_content(xml);
-    gen_xml_slot(xml, GEN_SLOT_EVENT_ID, GEN_U16, true);
-    gen_xml_close(xml);
-    slot_element(xml, GEN_SLOT_VERSION);
-    slot_element(xml, GEN_SLOT_LEVEL);
-    slot_element(xml, GEN_SLOT_TASK);
-    slot_element(xml, GEN_SLOT_OPCODE);
-    slot_element(xml, GEN_SLOT_KEYWORDS);
-    attributes_element(xml, "TimeCreated", "SystemTime", GEN_SLOT_TIME_CREATED,
-                       NULL, GEN_SLOT_PAYLOAD);
-    slot_element(xml, GEN_SLOT_RECORD_ID);
-    attributes_element(xml, "Correlation", "ActivityID", GEN_SLOT_ACTIVITY_ID,
-                       "RelatedActivityID", GEN_SLOT_RELATED_ACTIVITY_ID);
-    attributes_element(xml, "Execution", "ProcessID", GEN_SLOT_PROCESS_ID,
-                       "ThreadID", GEN_SLOT_THREAD_ID);
-    slot_element(xml, GEN_SLOT_CHANNEL);
-    gen_xml_open(xml, "Computer", GEN_NO_DEPENDENCY);
-    gen_xml_content(xml);
-    gen_xml_text(xml, *computer);
-    gen_xml_close(xml);
-    attributes_element(xml, "Security", "UserID", GEN_SLOT_USER_ID, NULL,
-                       GEN_SLOT_PAYLOAD);
-    gen_xml_close(xml);
-}
-
-/* The shape of every Sysmon record: 18 values, the payload being the last. */
-static void
-outer_body(struct gen_xml *xml, const void *computer)
-{
-    gen_xml_open(xml, "Event", GEN_SLOT_PAYLOAD);
-    gen_xml_attribute(xml, "xmlns");
-    gen_xml_text(
-        xml,
-        gen_text_of("http://schemas.microsoft.com/win/2004/08/events/event"));
-    gen_xml_content(xml);
-    system_body(xml, computer);
-    gen_xml_slot(xml, GEN_SLOT_PAYLOAD, GEN_BINXML, true);
-    gen_xml_close(xml);
-}
-
-static void
-payload_body(struct gen_xml *xml, const void *argument)
-{
-    const struct gen_layout *layout = argument;
-
-    gen_xml_open(xml, "EventData", GEN_NO_DEPENDENCY);
-    gen_xml_content(xml);
-    for (size_t i = 0; i < layout->count; i++) {
-        const struct gen_field *field = &layout->type->fields[layout->index[i]];
-
-        gen_xml_open(xml, "Data", GEN_NO_DEPENDENCY);
-        gen_xml_attribute(xml, "Name");
-        gen_xml_text(xml, gen_text_of(field->name));
-        gen_xml_content(xml);
-        gen_xml_slot(xml, (uint16_t)i, field->type, false);
-        gen_xml_close(xml);
-    }
-    gen_xml_close(xml);
-}
-
 static bool
 put_value(struct gen_values *values, const char *name, uint8_t declared,
-          struct gen_text text, struct gen_err *err)
+          unsigned stored, struct gen_text text, struct gen_err *err)
 {
     struct gen_err why;
     uint8_t type;
 
-    if (!gen_value_put(values->out, declared, text, &type, &why))
+    if (!gen_value_put_as(values->out, declared, stored, text, &type, &why))
         return gen_fail(err, "%s: %s", name, why.text);
     gen_values_end_one(values, type);
     return true;
 }
 
 static bool
-put_payload(struct gen_put *out, const struct gen_record *record,
-            struct gen_err *err)
+put_payload_values(struct gen_put *out, const struct gen_record *record,
+                   struct gen_err *err)
 {
     const struct gen_layout *layout = record->layout;
-    struct gen_xml xml = { .out = out };
-    struct gen_template template = { .body = payload_body, .argument = layout };
     struct gen_values values;
 
-    memcpy(template.guid, layout->guid, sizeof(template.guid));
-    gen_xml_fragment(&xml);
-    gen_template_instance(out, &template);
     gen_values_start(&values, out, (uint32_t)layout->count);
     for (size_t i = 0; i < layout->count; i++) {
         uint8_t at = layout->index[i];
         const struct gen_field *field = &layout->type->fields[at];
 
-        if (!put_value(&values, field->name, field->type, record->fields[at],
-                       err))
+        if (!put_value(&values, field->name, field->type, field->stored,
+                       record->fields[at], err))
             return false;
     }
+    return true;
+}
+
+/* RenderingInfo as a second node of the payload, a template without values. */
+static void
+put_second_node(struct gen_put *out, const struct gen_record *record)
+{
+    struct gen_template template = { .body = gen_rendering_info,
+                                     .argument = record };
+    struct gen_values values;
+    uint64_t hash = gen_hash(77, record->culture.data, record->culture.size);
+
+    for (size_t i = 0; i < GEN_RENDERED_COUNT; i++)
+        hash = gen_hash(gen_hash(hash, "|", 1), record->rendered[i].data,
+                        record->rendered[i].size);
+    gen_bytes_from(hash, template.guid, sizeof(template.guid));
+    gen_template_instance(out, &template);
+    gen_values_start(&values, out, 0);
+}
+
+static bool
+put_payload(struct gen_put *out, const struct gen_record *record,
+            struct gen_err *err)
+{
+    struct gen_xml xml = { .out = out };
+    struct gen_template template = { .body = gen_payload_slots,
+                                     .argument = record->layout };
+
+    if (record->inner >= GEN_INNER_PLAIN) {
+        gen_payload_plain(&xml, record);
+        gen_xml_eof(&xml);
+        return true;
+    }
+    memcpy(template.guid, record->layout->guid, sizeof(template.guid));
+    if (record->inner == GEN_INNER_TEMPLATE)
+        gen_xml_fragment(&xml);
+    gen_template_instance(out, &template);
+    if (!put_payload_values(out, record, err))
+        return false;
+    if (record->culture.data)
+        put_second_node(out, record);
     gen_xml_eof(&xml);
+    return true;
+}
+
+static bool
+put_outer_value(struct gen_values *values, const struct gen_record *record,
+                uint32_t i, struct gen_err *err)
+{
+    int slot = gen_outer_slot(record, i);
+
+    if (slot < 0) {
+        gen_values_end_one(values, GEN_NULL);
+        return true;
+    }
+    return put_value(values, gen_slots[slot].name, gen_slots[slot].type,
+                     record->stored[slot], record->system[slot], err);
+}
+
+static bool
+put_template_event(struct gen_put *out, const struct gen_record *record,
+                   struct gen_err *err)
+{
+    struct gen_template template = { .body = gen_outer_body,
+                                     .argument = record };
+    struct gen_values values;
+    uint32_t count = gen_outer_values(record);
+
+    gen_outer_guid(record, template.guid);
+    gen_template_instance(out, &template);
+    gen_values_start(&values, out, count);
+    for (uint32_t i = 0; i + 1 < count; i++) {
+        if (!put_outer_value(&values, record, i, err))
+            return false;
+    }
+    if (!put_payload(out, record, err))
+        return false;
+    gen_values_end_one(&values, GEN_BINXML);
     return true;
 }
 
@@ -143,24 +120,12 @@ put_event(struct gen_put *out, const struct gen_record *record,
           struct gen_err *err)
 {
     struct gen_xml xml = { .out = out };
-    struct gen_template template = { .body = outer_body,
-                                     .argument = &record->computer };
-    struct gen_values values;
 
-    /* One outer template for each name: the name is part of it. */
-    gen_bytes_from(gen_hash(18, record->computer.data, record->computer.size),
-                   template.guid, sizeof(template.guid));
     gen_xml_fragment(&xml);
-    gen_template_instance(out, &template);
-    gen_values_start(&values, out, GEN_SYSTEM_SLOTS + 1);
-    for (size_t i = 0; i < GEN_SYSTEM_SLOTS; i++) {
-        if (!put_value(&values, gen_slots[i].name, gen_slots[i].type,
-                       record->system[i], err))
-            return false;
-    }
-    if (!put_payload(out, record, err))
+    if (record->outer == GEN_OUTER_PLAIN)
+        gen_outer_body(&xml, record);
+    else if (!put_template_event(out, record, err))
         return false;
-    gen_values_end_one(&values, GEN_BINXML);
     gen_xml_eof(&xml);
     return true;
 }

@@ -31,14 +31,16 @@
  *     4.90). GUIDs are new from 22 fields on. `windows` (vista, 7, 8, 8.1,
  *     10-1507, 10, 11) decides the layouts of the Security channel.
  *
- * log PATH [sysmon] [security] [system] [first-id N] [renumbered]
+ * log PATH [sysmon] [security] [system] [other] [first-id N] [renumbered]
+ *     [forwarded]
  *     Events of these kinds (default: all) of the host go to PATH below the
  *     output directory; hosts may share a log. `first-id` is the next
  *     EventRecordID; `renumbered` record headers count from 1, as in an
- *     exported log.
+ *     exported log; `forwarded` ones have no template, but a RenderingInfo.
  *
- * export PATH of LOG [from TIME] [to TIME]
+ * export PATH of LOG [from TIME] [to TIME] [forwarded]
  *     A second, renumbered log that gets a copy of what LOG gets from here on.
+ *     It may be an export of several logs.
  *
  * day YYYY-MM-DD
  *     The day of times that are a clock only.
@@ -74,6 +76,26 @@
  * event ID | sysmon ID | security ID | system ID [the same options]
  *     Any event that events-sysmon.c or events-windows.c has.
  *
+ * source NAME [provider TEXT] [guid GUID] [channel TEXT] [keywords HEX]
+ *        [qualifiers N] [level N] [task N] [user-id SID] [event-source TEXT]
+ *        [shape SHAPE]
+ *     Names a provider of which nothing is known here.
+ * event ID from SOURCE [root ELEMENT] [root-name TEXT] [at TIME]
+ *     An event of it; its fields are the values that follow, each of the type
+ *     in parentheses behind its name, else a string. They stand in EventData
+ *     as Data of that name, `<X>` as element X without a name, `#X` not at all
+ *     (a value that nothing shows). With a root they stand in UserData below
+ *     that element, the names being paths: `A/B`, `A/B@C` for an attribute.
+ *     `root-name` is EventData's Name, or the root's xmlns.
+ *
+ * All events take, besides:
+ *     shape manifest|literal|classic|plain (EVTX.md section 5.1; plain: no
+ *     template, as forwarded), payload template|bare|plain|cdata|charref, and
+ *     rendered CULTURE: a RenderingInfo, with values Rendering/Message, Level,
+ *     Task, Opcode, Channel, Provider, Keyword.
+ *     fill FIELD: that text is made so long that the record ends with its
+ *     chunk.
+ *
  * repeat N [every SPAN] ... end
  *     The statements up to `end` N times; `{i}` in them is 1, 2, ... N, and
  *     times that are not relative move on by SPAN each time.
@@ -84,11 +106,19 @@
  *
  * Values: `Name: text` is literal to the end of the line, blanks around it
  * removed; nothing is the empty string. `Name= "text"` is a C string: \\ \" \n
- * \r \t \0 \xHH \uHHHH \UHHHHHHHH (code points; a lone surrogate is kept).
+ * \r \t \0 \xHH \uHHHH \UHHHHHHHH (code points; a lone surrogate is kept), and
+ * `Name= "text" * N` is N times that. A Name with blanks stands in quotes.
  * Name is a field of the event (one that the host's layout lacks is left
  * out), System/NAME with NAME from gen_slots or Computer, Record/Id or
  * Record/Written (the record's header). An empty number, GUID, time or SID is
  * written as NULL.
+ *
+ * Types: string ansi i8 u8 i16 u16 i32 u32 i64 u64 float double bool binary
+ * guid size filetime systemtime sid hex32 hex64, any 0xNN, and with [] an
+ * array (texts between \0, others between commas). `(u32?)` vanishes where it
+ * is NULL; `(u32/u64)` is stored as another type than the template declares,
+ * `(u32/null!)` as that type with the bytes that the text spells in hex. The
+ * latter two also work for System/NAME.
  *
  * The same text always makes the same bytes.
  */

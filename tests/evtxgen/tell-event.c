@@ -3,8 +3,46 @@
 
 #include <string.h>
 
+/* How a value of System is stored. */
+static void
+set_stored(struct gen_event *event, struct gen_text name,
+           const struct value_type *type)
+{
+    const size_t n = strlen("System/");
+    int slot = -1;
+
+    if (strncmp(name.data, "System/", n) == 0)
+        slot = gen_slot_find(gen_text_of(name.data + n));
+    if (slot >= 0)
+        event->stored[slot] = type->stored;
+}
+
+/* One value's line; its name may end with a type: `System/Task(u16/u32)`. A
+ * field of its own may stand twice: each line is one more. */
 static bool
-read_values(struct teller *t, struct gen_event *event, struct gen_err *err)
+set_value(struct gen_event *event, struct gen_event_type *own,
+          struct gen_text name, struct gen_text value, struct gen_pool *pool,
+          struct gen_err *err)
+{
+    struct value_type type = { .declared = GEN_STRING };
+    struct gen_text whole = name;
+
+    if (!value_type_take(&name, &type, pool))
+        return gen_fail(err, "'%s' has a type that is none", whole.data);
+    set_stored(event, name, &type);
+    if (gen_event_set_around(event, name, value))
+        return true;
+    if (own)
+        return own_field_add(event, own, name, &type, value, err);
+    return gen_event_set(event, name, value) ||
+           gen_fail(err, "%s %u has no field '%s'",
+                    gen_families[event->type->family].name, event->type->id,
+                    name.data);
+}
+
+static bool
+read_values(struct teller *t, struct gen_event *event,
+            struct gen_event_type *own, struct gen_err *err)
 {
     unsigned statement_line = t->line;
     char *line;
@@ -13,12 +51,9 @@ read_values(struct teller *t, struct gen_event *event, struct gen_err *err)
         struct gen_text name, value;
 
         t->line = t->lines.number;
-        if (!gen_line_value(line, &name, &value, &t->pool, err))
+        if (!gen_line_value(line, &name, &value, &t->pool, err) ||
+            !set_value(event, own, name, value, &t->pool, err))
             return false;
-        if (!gen_event_set(event, name, value))
-            return gen_fail(err, "%s %u has no field '%s'",
-                            gen_families[event->type->family].name,
-                            event->type->id, name.data);
     }
     t->line = statement_line;
     return true;
@@ -46,7 +81,8 @@ tell_program(struct teller *t, struct words *w, struct gen_err *err)
     const char *name = words_take(w);
     const char *content = NULL;
     const char *like = NULL;
-    struct gen_event event = { .type = gen_event_type_find(GEN_SYSMON, 1) };
+    struct gen_event event =
+        gen_event_of(gen_event_type_find(GEN_SYSMON, 1), t->host);
     const struct gen_preset *model = NULL;
     struct gen_preset *program;
 
@@ -59,7 +95,7 @@ tell_program(struct teller *t, struct words *w, struct gen_err *err)
         memcpy(event.field, model->field, sizeof(event.field));
     }
     (void)words_option(w, "content", &content);
-    if (!words_end(w, err) || !read_values(t, &event, err))
+    if (!words_end(w, err) || !read_values(t, &event, NULL, err))
         return false;
     program = keep_preset(t, &t->world.programs, name, &event);
     program->content = gen_pool_copy(&t->world.pool, gen_text_of(content));
@@ -71,17 +107,18 @@ tell_session(struct teller *t, struct words *w, struct gen_err *err)
 {
     const char *name = words_take(w);
     const char *at = "+0";
-    struct gen_event event = { .type = gen_event_type_find(GEN_SYSMON, 1) };
+    struct gen_event event =
+        gen_event_of(gen_event_type_find(GEN_SYSMON, 1), t->host);
 
     if (!name)
         return gen_fail(err, "session NAME");
     if (!teller_needs_host(t, err))
         return false;
-    event.host = t->host;
     (void)words_option(w, "at", &at);
     if (!words_end(w, err))
         return false;
-    if (!teller_time(t, at, &event.time, err) || !read_values(t, &event, err))
+    if (!teller_time(t, at, &event.time, err) ||
+        !read_values(t, &event, NULL, err))
         return false;
     gen_event_complete_session(&event, &t->pool);
     (void)keep_preset(t, &t->host->sessions, name, &event);
@@ -141,9 +178,31 @@ check_options(const struct gen_event *event, const struct options *o,
     return true;
 }
 
+/* How the record is made. */
 static bool
-event_options(struct teller *t, struct gen_event *event, struct words *w,
-              struct options *o, struct gen_err *err)
+shape_option(struct gen_event *event, struct gen_event_type *own,
+             struct words *w)
+{
+    const char *value;
+
+    if (words_option(w, "rendered", &value))
+        event->culture = gen_text_of(value);
+    else if (words_option(w, "shape", &value))
+        return outer_read(value, &event->outer);
+    else if (words_option(w, "payload", &value))
+        return inner_read(value, &event->inner);
+    else if (!own)
+        return false;
+    else
+        return words_option(w, "root", &own->root) ||
+               words_option(w, "root-name", &own->root_name);
+    return true;
+}
+
+static bool
+event_options(struct teller *t, struct gen_event *event,
+              struct gen_event_type *own, struct words *w, struct options *o,
+              struct gen_err *err)
 {
     const char *value;
     bool known;
@@ -154,9 +213,12 @@ event_options(struct teller *t, struct gen_event *event, struct words *w,
         if (known || words_option(w, "at", &o->time) ||
             words_option(w, "as", &o->name))
             continue;
-        if (!words_option(w, "content", &value))
+        if (words_option(w, "content", &value))
+            event->content = gen_text_of(value);
+        else if (words_option(w, "fill", &value))
+            event->fill = gen_text_of(value);
+        else if (!shape_option(event, own, w))
             return words_end(w, err);
-        event->content = gen_text_of(value);
     }
     if (!check_options(event, o, err))
         return false;
@@ -166,20 +228,20 @@ event_options(struct teller *t, struct gen_event *event, struct words *w,
 }
 
 bool
-tell_event(struct teller *t, struct gen_event *event, bool logged,
-           struct words *w, struct gen_err *err)
+tell_event(struct teller *t, struct gen_event *event,
+           struct gen_event_type *own, bool logged, struct words *w,
+           struct gen_err *err)
 {
     struct options o = { NULL, "+1" };
 
-    event->host = t->host;
-    if (!event_options(t, event, w, &o, err) ||
+    if (!event_options(t, event, own, w, &o, err) ||
         !teller_time(t, o.time, &event->time, err) ||
-        !read_values(t, event, err))
+        !read_values(t, event, own, err))
         return false;
     if (logged)
         t->now = event->time;
     gen_event_complete(event, &t->pool);
-    if (logged && !gen_event_write(event, &t->world, err))
+    if (logged && !gen_event_write(event, err))
         return false;
     /* Last, as it may replace the parent whose texts the event borrows. */
     if (o.name)

@@ -70,8 +70,10 @@ event_word_find(const char *word, const char *second)
 static bool
 is_option(const char *word)
 {
-    static const char *const options[] = { "by", "parent",  "of", "run",
-                                           "in", "content", "at", "as" };
+    static const char *const options[] = {
+        "by", "parent", "of",   "run",      "in",    "content",
+        "at", "as",     "fill", "rendered", "shape", "payload",
+    };
 
     for (size_t i = 0; i < COUNT(options); i++) {
         if (strcmp(options[i], word) == 0)
@@ -85,13 +87,13 @@ tell_event_word(struct teller *t, struct words *w, struct gen_err *err)
 {
     const char *second = w->count > 1 ? w->word[1] : NULL;
     const struct event_word *word = event_word_find(w->word[0], second);
-    struct gen_event event = { .host = t->host };
+    struct gen_event event;
 
     if (!word)
         return gen_fail(err, "which %s?", w->word[0]);
     if (!teller_needs_host(t, err))
         return false;
-    event.type = gen_event_type_find(GEN_SYSMON, word->id);
+    event = gen_event_of(gen_event_type_find(GEN_SYSMON, word->id), t->host);
     w->at += word->second != NULL;
     if (word->takes && w->at < w->count && !is_option(w->word[w->at]))
         (void)gen_event_set(&event, gen_text_of(word->takes),
@@ -99,17 +101,19 @@ tell_event_word(struct teller *t, struct words *w, struct gen_err *err)
     if (word->field)
         (void)gen_event_set(&event, gen_text_of(word->field),
                             gen_text_of(word->value));
-    return tell_event(t, &event, strcmp(word->word, "ghost") != 0, w, err);
+    return tell_event(t, &event, NULL, strcmp(word->word, "ghost") != 0, w,
+                      err);
 }
 
 /* `sysmon 11`, `security 4624`, ...: the family is the statement's name, and
- * `event` stands for Sysmon's. */
+ * `event` stands for Sysmon's, or for the source's that it is `from`. */
 bool
 tell_numbered(struct teller *t, struct words *w, struct gen_err *err)
 {
-    const char *name =
-        strcmp(w->word[0], "event") == 0 ? gen_families[0].name : w->word[0];
-    struct gen_event event = { .host = t->host };
+    bool any = strcmp(w->word[0], "event") == 0;
+    const char *name = any ? gen_families[0].name : w->word[0];
+    const struct gen_event_type *type = NULL;
+    struct gen_event event;
     const char *id = words_take(w);
     uint64_t n;
 
@@ -117,14 +121,17 @@ tell_numbered(struct teller *t, struct words *w, struct gen_err *err)
         return gen_fail(err, "%s NUMBER", w->word[0]);
     if (!teller_needs_host(t, err))
         return false;
-    for (size_t i = 0; !event.type && i < GEN_FAMILIES; i++) {
+    if (any && w->at < w->count && strcmp(w->word[w->at], "from") == 0)
+        return tell_own_event(t, w, (unsigned)n, err);
+    for (size_t i = 0; !type && i < GEN_FAMILIES; i++) {
         if (strcmp(name, gen_families[i].name) == 0)
-            event.type = gen_event_type_find((enum gen_family)i, (unsigned)n);
+            type = gen_event_type_find((enum gen_family)i, (unsigned)n);
     }
-    if (!event.type)
+    if (!type)
         return gen_fail(err, "the fields of %s %s are not known here", name,
                         id);
-    return tell_event(t, &event, true, w, err);
+    event = gen_event_of(type, t->host);
+    return tell_event(t, &event, NULL, true, w, err);
 }
 
 statement *
@@ -132,7 +139,7 @@ tell_word_find(const char *word)
 {
     if (strcmp(word, "event") == 0)
         return tell_numbered;
-    for (size_t i = 0; i < GEN_FAMILIES; i++) {
+    for (size_t i = 0; i < GEN_OTHER; i++) {
         if (strcmp(word, gen_families[i].name) == 0)
             return tell_numbered;
     }

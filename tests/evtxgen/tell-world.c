@@ -96,6 +96,10 @@ log_option(struct gen_host *host, struct gen_log *log, struct words *w,
         log->renumbered = true;
         return true;
     }
+    if (words_flag(w, "forwarded")) {
+        log->forwarded = true;
+        return true;
+    }
     return words_option(w, "first-id", &value) &&
            words_number(value, 10, UINT64_MAX - 1, &log->next_record_id);
 }
@@ -123,38 +127,48 @@ tell_log(struct teller *t, struct words *w, struct gen_err *err)
     return true;
 }
 
+static bool
+export_options(struct teller *t, struct gen_copy *copy, struct words *w,
+               struct gen_err *err)
+{
+    const char *value;
+
+    copy->to = UINT64_MAX;
+    while (w->at < w->count) {
+        uint64_t *end = words_option(w, "from", &value) ? &copy->from
+                        : words_option(w, "to", &value) ? &copy->to
+                                                        : NULL;
+
+        if (words_flag(w, "forwarded"))
+            copy->log->forwarded = true;
+        else if (!end)
+            return words_end(w, err);
+        else if (!teller_time(t, value, end, err))
+            return false;
+    }
+    return true;
+}
+
 bool
 tell_export(struct teller *t, struct words *w, struct gen_err *err)
 {
     const char *path = words_take(w);
     const char *value;
-    struct gen_log *source = NULL;
-    struct gen_log *log;
+    struct gen_log *source = t->world.logs;
+    struct gen_copy *copy;
 
     if (!path || !words_option(w, "of", &value))
         return gen_fail(err, "export PATH of LOG");
-    for (log = t->world.logs; log; log = log->next) {
-        if (gen_text_is(log->path, value))
-            source = log;
-    }
+    while (source && !gen_text_is(source->path, value))
+        source = source->next;
     if (!source)
         return gen_fail(err, "there is no log '%s' yet", value);
-    log = gen_world_log(&t->world, gen_text_of(path), err);
-    if (!log)
+    copy = gen_pool_take(&t->world.pool, sizeof(*copy));
+    copy->log = gen_world_log(&t->world, gen_text_of(path), err);
+    if (!copy->log || !export_options(t, copy, w, err))
         return false;
-    log->of = source;
-    log->renumbered = true;
-    log->from = 0;
-    log->to = UINT64_MAX;
-    while (w->at < w->count) {
-        uint64_t *end = words_option(w, "from", &value) ? &log->from
-                        : words_option(w, "to", &value) ? &log->to
-                                                        : NULL;
-
-        if (!end)
-            return words_end(w, err);
-        if (!teller_time(t, value, end, err))
-            return false;
-    }
+    copy->log->renumbered = true;
+    copy->next = source->copies;
+    source->copies = copy;
     return true;
 }

@@ -60,9 +60,39 @@ statement tell_program;
 statement tell_session;
 
 /* Completes the event of the host from the options and the values that
- * follow, writes it where it is `logged`, and remembers a process by name. */
-bool tell_event(struct teller *t, struct gen_event *event, bool logged,
-                struct words *w, struct gen_err *err);
+ * follow, writes it where it is `logged`, and remembers a process by name.
+ * `own` is the event's type where its fields are what the values are. */
+bool tell_event(struct teller *t, struct gen_event *event,
+                struct gen_event_type *own, bool logged, struct words *w,
+                struct gen_err *err);
+
+/* tell-source.c: events whose fields the scenario says. */
+statement tell_source;
+
+/* `event ID from SOURCE`; the words are at `from`. */
+bool tell_own_event(struct teller *t, struct words *w, unsigned id,
+                    struct gen_err *err);
+
+/* How a value is to be stored: `(u32)`, `(u32/null!)`, `(u32?)`. */
+struct value_type {
+    bool given;
+    uint8_t declared;
+    uint16_t stored;
+    bool optional;
+};
+
+/* Cuts the type off the name, if it has one. False: it is none. */
+bool value_type_take(struct gen_text *name, struct value_type *type,
+                     struct gen_pool *pool);
+
+/* Adds a field to the event's own type, with its value. */
+bool own_field_add(struct gen_event *event, struct gen_event_type *own,
+                   struct gen_text name, const struct value_type *type,
+                   struct gen_text value, struct gen_err *err);
+
+/* The words for the kinds of records and payloads. */
+bool outer_read(const char *word, enum gen_outer *outer);
+bool inner_read(const char *word, enum gen_inner *inner);
 
 /* tell-words.c: the statements that are events. */
 statement tell_numbered;

@@ -8,18 +8,31 @@
 
 #include "file.h"
 
-/* A log that is being written. An export is a log that gets a copy of what
- * another one gets between two times. */
+/* A log that is being written. */
 struct gen_log {
     struct gen_log *next;
     struct gen_text path; /* below the output directory */
     struct gen_file *file;
-    uint64_t next_record_id;  /* EventRecordID of the next event */
-    uint64_t headers;         /* records written, for renumbered headers */
-    bool renumbered;          /* header ids count from 1 */
-    const struct gen_log *of; /* exports: the source */
-    uint64_t from;            /* exports: first and last moment copied */
+    uint64_t next_record_id; /* EventRecordID of the next event */
+    uint64_t headers;        /* records written, for renumbered headers */
+    bool renumbered;         /* header ids count from 1 */
+    bool forwarded;          /* records are plain elements, rendered */
+    struct gen_copy *copies; /* exports of this log */
+};
+
+/* An export: a log that gets a copy of what another one gets between two
+ * moments, both included. */
+struct gen_copy {
+    struct gen_copy *next;
+    struct gen_log *log;
+    uint64_t from;
     uint64_t to;
+};
+
+/* A source that a scenario names. */
+struct gen_named_source {
+    struct gen_named_source *next;
+    struct gen_source source;
 };
 
 /* A process, named or not, with the fields of its event 1. */
@@ -61,6 +74,7 @@ struct gen_world {
     struct gen_host *hosts;
     struct gen_log *logs;
     struct gen_preset *programs;
+    struct gen_named_source *sources;
 };
 
 /* The host of that name, made at its first mention. */
