@@ -187,8 +187,8 @@ pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
 int
 pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles)
 {
-    const struct stm_ingest_options options = { p->options->reader,
-                                                p->progress };
+    const struct stm_ingest_options options = { .reader = p->options->reader,
+                                                .progress = p->progress };
     struct stm_err err;
     stm_status status = stm_ingest(p->kase, bundles, &options, &p->read, &err);
 

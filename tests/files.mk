@@ -75,10 +75,11 @@ tests_check_reader_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 endif
 
 # The event and store layers.
-TESTS += tests/corpus/store.sh
-check_SCRIPTS += tests/corpus/store.sh
+TESTS += tests/corpus/store.sh tests/kill-resume.sh
+check_SCRIPTS += tests/corpus/store.sh tests/kill-resume.sh
+EXTRA_DIST += tests/kill-resume.sh
 if HAVE_CHECK
-store_suites = tests/check_event tests/check_store
+store_suites = tests/check_event tests/check_ingest tests/check_store
 check_PROGRAMS += $(store_suites)
 TESTS += $(store_suites)
 
@@ -86,6 +87,11 @@ tests_check_event_SOURCES = tests/check_event.c tests/records.h tests/suite.h
 tests_check_event_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_event_CFLAGS = $(TEST_CFLAGS)
 tests_check_event_LDADD = $(TEST_LIBS)
+
+tests_check_ingest_SOURCES = tests/check_ingest.c tests/folder.h tests/suite.h
+tests_check_ingest_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_ingest_CFLAGS = $(TEST_CFLAGS)
+tests_check_ingest_LDADD = $(TEST_LIBS)
 
 tests_check_store_SOURCES = tests/check_store.c tests/records.h tests/suite.h
 tests_check_store_CPPFLAGS = $(TEST_CPPFLAGS)

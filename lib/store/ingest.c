@@ -44,12 +44,14 @@ stm_ingest_commit(struct stm_ingest *in, struct stm_err *err)
 stm_status
 stm_ingest_tick(struct stm_ingest *in, uint64_t bytes, struct stm_err *err)
 {
+    uint64_t limit =
+        in->options->commit_bytes ? in->options->commit_bytes : COMMIT_BYTES;
     stm_status status;
 
     in->done += bytes;
     in->uncommitted += bytes;
     stm_progress_step(in->options->progress, "reading", in->done, in->total);
-    if (in->uncommitted < COMMIT_BYTES && now_ms() - in->since_ms < COMMIT_MS)
+    if (in->uncommitted < limit && now_ms() - in->since_ms < COMMIT_MS)
         return STM_OK;
     status = stm_ingest_commit(in, err);
     return status ? status : begin(in, err);
@@ -206,6 +208,31 @@ store_problem(struct stm_ingest *in, struct stm_stmt *add,
 }
 
 static stm_status
+clear_problem(struct stm_stmt *clear, const char *name, struct stm_err *err)
+{
+    stm_stmt_bind_text(clear, 1, stm_span_of(name));
+    return stm_stmt_run(clear, err);
+}
+
+/* Earlier runs may have told of files that are found now. */
+static stm_status
+clear_problems(struct stm_ingest *in, const struct stm_bundles *bundles,
+               struct stm_err *err)
+{
+    struct stm_stmt *clear = NULL;
+    stm_status status =
+        stm_db_named(&clear, in->db, stm_store_sql, "issue-drop-problem", err);
+
+    for (size_t i = 0; !status && i < bundles->n_bundles; i++)
+        if (strcmp(bundles->bundles[i].layout, "none") != 0)
+            status = clear_problem(clear, bundles->bundles[i].label, err);
+    for (size_t i = 0; !status && i < bundles->n_items; i++)
+        status = clear_problem(clear, bundles->items[i].name, err);
+    stm_stmt_close(clear);
+    return status;
+}
+
+static stm_status
 store_problems(struct stm_ingest *in, const struct stm_bundles *bundles,
                struct stm_err *err)
 {
@@ -264,6 +291,8 @@ ingest(struct stm_ingest *in, const struct stm_bundles *bundles,
 
     if (!status)
         status = store_bundles(in, bundles, err);
+    if (!status)
+        status = clear_problems(in, bundles, err);
     if (!status)
         status = store_problems(in, bundles, err);
     if (!status)

@@ -18,6 +18,7 @@
 struct stm_ingest_options {
     stm_reader_kind reader;
     const struct stm_progress *progress; /* or NULL */
+    uint64_t commit_bytes; /* of evidence a transaction holds; 0: 32 MB */
 };
 
 /* What this call did; what the case holds stands in its tables. */
