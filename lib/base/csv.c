@@ -25,6 +25,24 @@ needs_guard(struct stm_span text)
     return text.size && text.data[0] && strchr("=+-@\t\r", text.data[0]);
 }
 
+/* Appends a cell in quotes, those in it doubled. */
+static void
+put_quoted(struct stm_buf *out, const char *text, size_t size)
+{
+    stm_buf_char(out, '"');
+    while (size) {
+        const char *quote = memchr(text, '"', size);
+        size_t run = quote ? (size_t)(quote - text) + 1 : size;
+
+        stm_buf_add(out, text, run);
+        if (quote)
+            stm_buf_char(out, '"');
+        text += run;
+        size -= run;
+    }
+    stm_buf_char(out, '"');
+}
+
 void
 stm_csv_text(struct stm_csv *csv, struct stm_span text)
 {
@@ -41,14 +59,9 @@ stm_csv_text(struct stm_csv *csv, struct stm_span text)
             (strpbrk(shown.data, ",\"") != NULL || shown.data[0] == ' ' ||
              shown.data[shown.size - 1] == ' ');
     if (quote)
-        stm_buf_char(csv->out, '"');
-    for (size_t i = 0; i < shown.size; i++) {
-        if (shown.data[i] == '"')
-            stm_buf_char(csv->out, '"');
-        stm_buf_char(csv->out, shown.data[i]);
-    }
-    if (quote)
-        stm_buf_char(csv->out, '"');
+        put_quoted(csv->out, shown.data, shown.size);
+    else
+        stm_buf_span(csv->out, stm_buf_held(&shown));
     stm_buf_free(&shown);
 }
 

@@ -240,10 +240,23 @@ is_hidden(uint32_t c)
            c == 0xffff || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
+/* Appends the run of printable ASCII at text.data[at]; where it ends. */
+static size_t
+show_plain(struct stm_buf *out, struct stm_span text, size_t at)
+{
+    size_t from = at;
+
+    while (at < text.size && text.data[at] >= 0x20 && text.data[at] < 0x7f)
+        at++;
+    if (at > from)
+        stm_buf_add(out, text.data + from, at - from);
+    return at;
+}
+
 void
 stm_text_show(struct stm_buf *out, struct stm_span text, bool keep_lines)
 {
-    size_t at = 0;
+    size_t at = show_plain(out, text, 0);
 
     while (at < text.size) {
         uint32_t c = stm_text_next(text, &at);
@@ -256,5 +269,6 @@ stm_text_show(struct stm_buf *out, struct stm_span text, bool keep_lines)
             stm_buf_print(out, "\\x%02x", (unsigned)c);
         else
             stm_buf_print(out, "\\u{%04x}", (unsigned)c);
+        at = show_plain(out, text, at);
     }
 }

@@ -4,8 +4,15 @@
 
 #include <inttypes.h>
 
-/* Findings of one incident in full; of the page: PAGE_ROWS. */
-enum { INCIDENT_FINDINGS = 100 };
+/*
+ * What a page shows in full; more incidents follow as rows of a table, more
+ * findings of an incident stand in findings.jsonl.
+ */
+enum { INCIDENTS = 200, INCIDENT_FINDINGS = 100, PAGE_FINDINGS = 600 };
+
+struct room {
+    size_t incidents, findings; /* that may still be shown in full */
+};
 
 static void
 put_heading(struct stm_html *html, const struct report_incident *i,
@@ -40,6 +47,19 @@ put_heading(struct stm_html *html, const struct report_incident *i,
     stm_html_end(html);
 }
 
+/* Says how many findings are left out. */
+static void
+put_more(struct stm_html *html, int64_t n)
+{
+    if (n <= 0)
+        return;
+    stm_html_begin_class(html, "p", "more");
+    stm_html_count(html, n);
+    stm_html_print(html, " more finding%s in findings.jsonl.",
+                   n == 1 ? " is" : "s are");
+    stm_html_end(html);
+}
+
 static stm_status
 put_findings(struct stm_html *html, struct report *r,
              const struct report_finding *list, size_t n, int64_t all,
@@ -52,14 +72,7 @@ put_findings(struct stm_html *html, struct report *r,
         status = tree_print(html, &tree, err);
     for (size_t i = 0; !status && i < n; i++)
         status = host_finding(html, r, &list[i], all == 1, err);
-    if (all > (int64_t)n) {
-        stm_html_begin_class(html, "p", "more");
-        stm_html_print(html, "%" PRId64 " more findings are in ",
-                       all - (int64_t)n);
-        stm_html_leaf(html, "code", NULL, "findings.jsonl");
-        stm_html_string(html, ".");
-        stm_html_end(html);
-    }
+    put_more(html, all - (int64_t)n);
     return status;
 }
 
@@ -91,7 +104,7 @@ put_incident(struct stm_html *html, struct report *r,
 /* Findings that belong to no incident. */
 static stm_status
 put_others(struct stm_html *html, struct report *r,
-           const struct report_host *host, size_t left, struct stm_err *err)
+           const struct report_host *host, bool *any, struct stm_err *err)
 {
     struct report_finding *list;
     size_t n;
@@ -99,56 +112,100 @@ put_others(struct stm_html *html, struct report *r,
     stm_status status;
 
     stm_arena_reset(&r->arena);
-    status = report_load_findings(&list, &n, &all, r, 0, host->id, left, err);
+    status = report_load_findings(&list, &n, &all, r, 0, host->id,
+                                  INCIDENT_FINDINGS, err);
     if (status || !all)
         return status;
+    *any = true;
     stm_html_leaf(html, "h3", NULL, "Findings outside of incidents");
     for (size_t i = 0; !status && i < n; i++)
         status = host_finding(html, r, &list[i], false, err);
-    if (all > (int64_t)n)
-        stm_html_print(html, "%" PRId64 " more findings are in findings.jsonl.",
-                       all - (int64_t)n);
+    put_more(html, all - (int64_t)n);
     return status;
+}
+
+/* An incident that the page has no room for: a row. */
+static stm_status
+put_row(struct page_table *table, struct report *r,
+        const struct report_host *host, const struct report_incident *i,
+        struct stm_err *err)
+{
+    struct stm_html *html = table->html;
+    struct report_finding *list;
+    const struct report_finding *worst;
+    size_t n;
+    int64_t all;
+    stm_status status = report_load_findings(&list, &n, &all, r, i->id,
+                                             host->id, INCIDENT_FINDINGS, err);
+
+    if (status)
+        return status;
+    worst = report_worst_finding(list, n);
+    page_cell_level(html, i->level);
+    page_cell_string(html, NULL, stm_confidence_name(i->confidence));
+    stm_html_begin(html, "td");
+    stm_html_time(html, i->first);
+    stm_html_end(html);
+    page_cell(html, "path", worst ? worst->summary : stm_span_of(""));
+    page_cell_count(html, i->findings);
+    page_cell(html, "mono", i->key);
+    page_row_end(table);
+    return STM_OK;
+}
+
+/* In full while there is room, then as rows. */
+static stm_status
+put_one(struct page_table *table, struct room *room, struct report *r,
+        const struct report_host *host, const struct report_incident *i,
+        struct stm_err *err)
+{
+    if (room->incidents && room->findings) {
+        room->incidents--;
+        return put_incident(table->html, r, host, i, &room->findings, err);
+    }
+    if (table->rows == 0)
+        stm_html_leaf(table->html, "h3", NULL, "More incidents");
+    return page_row(table) ? put_row(table, r, host, i, err) : STM_OK;
 }
 
 stm_status
 host_incidents(struct stm_html *html, struct report *r,
                const struct report_host *host, struct stm_err *err)
 {
+    static const struct page_column columns[] = {
+        { "Level", NULL },  { "Confidence", NULL }, { "First event", NULL },
+        { "What", "path" }, { "Findings", "n" },    { "Incident", NULL },
+        { NULL, NULL },
+    };
+    struct page_table table = { .html = html,
+                                .columns = columns,
+                                .label = "Incidents that are not shown in "
+                                         "full" };
+    struct room room = { INCIDENTS, PAGE_FINDINGS };
     struct report_incidents incidents;
     struct report_incident incident;
-    size_t left = PAGE_ROWS;
-    int64_t n = 0, more = 0;
-    bool row;
+    bool row, any = false;
     stm_status status = report_incidents_open(&incidents, r, host->id, err);
 
     if (status)
         return status;
     page_section(html, "incidents", "Incidents");
     while (
+        !status &&
         !(status = report_incidents_next(&incidents, &incident, &row, err)) &&
         row) {
-        n++;
-        if (left)
-            status = put_incident(html, r, host, &incident, &left, err);
-        else
-            more++;
-        if (status)
-            break;
+        status = put_one(&table, &room, r, host, &incident, err);
+        any = true;
     }
     report_incidents_close(&incidents);
+    if (table.rows)
+        page_table_end(&table, "", "incidents.csv");
     if (!status)
-        status = put_others(html, r, host, left, err);
-    if (n == 0)
+        status = put_others(html, r, host, &any, err);
+    if (!any)
         stm_html_leaf(html, "p", "none",
                       "No rule found anything on this host. See below for "
                       "what could not be checked.");
-    if (more) {
-        stm_html_begin_class(html, "p", "more");
-        stm_html_print(html, "%" PRId64 " more incidents are in incidents.csv.",
-                       more);
-        stm_html_end(html);
-    }
     stm_html_end(html);
     return status;
 }
