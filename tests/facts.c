@@ -21,7 +21,8 @@ facts_open(void)
     ck_assert_int_eq(stm_db_open(&facts->db, NULL, STM_DB_MEMORY, &err),
                      STM_OK);
     for (const char *const *name =
-             (const char *const[]){ "schema", "indexes", "views", NULL };
+             (const char *const[]){ "schema", "indexes", "views",
+                                    "views-defender", NULL };
          *name; name++)
         if (stm_db_script_named(facts->db, stm_store_sql, *name, &err))
             ck_abort_msg("%s", err.text);

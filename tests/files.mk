@@ -208,15 +208,27 @@ EXTRA_DIST += tests/rules.sh
 
 # The report layer.
 if HAVE_CHECK
-report_suites = tests/check_report
+report_suites = tests/check_outputs tests/check_report tests/check_pages
 check_PROGRAMS += $(report_suites)
 TESTS += $(report_suites)
+
+tests_check_outputs_SOURCES = tests/check_outputs.c tests/folder.h \
+	tests/suite.h
+tests_check_outputs_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_outputs_CFLAGS = $(TEST_CFLAGS)
+tests_check_outputs_LDADD = $(TEST_LIBS)
 
 tests_check_report_SOURCES = tests/check_report.c tests/report-case.c \
 	tests/report-case.h tests/folder.h $(facts_sources)
 tests_check_report_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_check_report_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
-tests_check_report_LDADD = $(TEST_LIBS) $(XML_LIBS)
+tests_check_report_CFLAGS = $(TEST_CFLAGS)
+tests_check_report_LDADD = $(TEST_LIBS)
+
+tests_check_pages_SOURCES = tests/check_pages.c tests/page.c tests/page.h \
+	tests/report-case.c tests/report-case.h tests/folder.h $(facts_sources)
+tests_check_pages_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_pages_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS) $(CRYPTO_CFLAGS)
+tests_check_pages_LDADD = $(TEST_LIBS) $(XML_LIBS) $(CRYPTO_LIBS)
 endif
 
 # Lineage of the corpus, computed a second way.

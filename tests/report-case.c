@@ -153,6 +153,8 @@ add_ann(struct facts *f, struct ann *ann)
     "=cmd|' /c "                                                               \
     "calc'!A1</td><script>alert(\"1\")</script>\xe2\x80\xae&amp;\x07"
 
+const char report_case_evil[] = EVIL;
+
 static int64_t
 add_hostile(struct facts *f)
 {

@@ -42,4 +42,7 @@ void found_rule(struct facts *f, const char *rule, const char *title,
  */
 struct facts *report_case_open(void);
 
+/* Those texts: a formula, markup, a bidirectional override, a control. */
+extern const char report_case_evil[];
+
 #endif
