@@ -13,53 +13,50 @@
 -- parent's own: observed in its event 1; else inferred where every sighting of
 -- that path that names a company names the same; else unknown, and reported
 -- all the same. Only a company observed to be empty is no finding.
-WITH software AS (
-    -- Each such parent once, with the companies that its sightings name.
-    SELECT h.path_key AS path_key,
-           MIN(CASE WHEN v.company IN ('-', '?') THEN '' ELSE v.company END) AS least,
-           MAX(CASE WHEN v.company IN ('-', '?') THEN '' ELSE v.company END) AS most
-      FROM (SELECT DISTINCT s.parent_key AS path_key
-              FROM list_match c
-              JOIN spawn s      ON s.child_key = c.path_key
-              JOIN list_match f ON f.list = 'trusted-folders' AND f.path_key = s.parent_key
-             WHERE c.list = 'shells'
-               AND NOT EXISTS (SELECT 1 FROM list_match u
-                                WHERE u.list = 'usual-shell-parents' AND u.path_key = s.parent_key)) h
-      LEFT JOIN image_sighting i ON i.path_key = h.path_key
-      LEFT JOIN version_info v   ON v.id = i.version
-     GROUP BY h.path_key
+WITH hit AS (
+    -- observed: the company of the parent's own event 1, NULL where that is
+    -- not there, of a layout without the field, or not found by its GUID.
+    SELECT s.event AS event, s.process AS process, s.parent AS parent,
+           s.parent_key AS parent_key, s.parent_name AS parent_name, s.child_name AS child_name,
+           CASE WHEN s.parent_how = 1 AND e.how = 0 THEN v.company END AS observed
+      FROM list_match c
+      JOIN spawn s        ON s.child_key = c.path_key
+      JOIN list_match f   ON f.list = 'trusted-folders' AND f.path_key = s.parent_key
+      JOIN process p      ON p.id = s.parent
+      JOIN version_info v ON v.id = p.version
+      LEFT JOIN event e   ON e.id = p.event
+     WHERE c.list = 'shells'
+       AND NOT EXISTS (SELECT 1 FROM list_match u
+                        WHERE u.list = 'usual-shell-parents' AND u.path_key = s.parent_key)
+), together AS (
+    -- The hits, and every company under which their parents' paths were seen.
+    SELECT event, process, parent, parent_key, parent_name, child_name, observed, NULL AS company
+      FROM hit
+    UNION ALL
+    SELECT 0, 0, 0, k.parent_key, '', '', NULL,
+           CASE WHEN v.company IN ('-', '?') THEN '' ELSE v.company END
+      FROM (SELECT DISTINCT parent_key FROM hit) k
+      JOIN image_sighting i ON i.path_key = k.parent_key
+      JOIN version_info v   ON v.id = i.version AND v.company IS NOT NULL
 ), known AS (
-    SELECT s.event       AS event,
-           s.process     AS process,
-           s.parent      AS parent,
-           s.parent_name AS parent_name,
-           s.child_name  AS child_name,
-           CASE WHEN s.parent_how = 1 AND e.how = 0 AND v.company IS NOT NULL
-                THEN 'observed'
-                WHEN g.least = g.most AND g.least <> ''
-                THEN 'inferred'
-                ELSE 'unknown' END AS knowledge,
-           v.company     AS observed,
-           g.least       AS inferred
-      FROM software g
-     CROSS JOIN spawn s
-      JOIN list_match c    ON c.list = 'shells' AND c.path_key = s.child_key
-      JOIN process p       ON p.id = s.parent
-      JOIN version_info v  ON v.id = p.version
-      LEFT JOIN event e    ON e.id = p.event
-     WHERE s.parent_key = g.path_key
+    SELECT event, process, parent, parent_name, child_name, observed,
+           MIN(company) OVER (PARTITION BY parent_key) AS least,
+           MAX(company) OVER (PARTITION BY parent_key) AS most
+      FROM together
 )
-SELECT k.event     AS event,
-       k.process   AS process,
-       k.parent    AS related,
-       CASE k.knowledge WHEN 'observed' THEN 'high'
-                        WHEN 'inferred' THEN 'medium'
-                        ELSE 'low' END AS confidence,
+SELECT k.event   AS event,
+       k.process AS process,
+       k.parent  AS related,
+       CASE WHEN k.observed IS NOT NULL                 THEN 'high'
+            WHEN k.least = k.most AND k.least <> ''     THEN 'medium'
+            ELSE 'low' END AS confidence,
        k.parent_name || ' started ' || k.child_name AS summary,
-       k.knowledge AS company_knowledge,
-       CASE k.knowledge WHEN 'observed' THEN k.observed
-                        WHEN 'inferred' THEN k.inferred
-                        ELSE '' END AS company
+       CASE WHEN k.observed IS NOT NULL                 THEN 'observed'
+            WHEN k.least = k.most AND k.least <> ''     THEN 'inferred'
+            ELSE 'unknown' END AS company_knowledge,
+       CASE WHEN k.observed IS NOT NULL                 THEN k.observed
+            WHEN k.least = k.most                       THEN k.least
+            ELSE '' END AS company
   FROM known k
- WHERE k.knowledge <> 'observed'
-    OR k.observed NOT IN ('', '-', '?');
+ WHERE k.event <> 0
+   AND (k.observed IS NULL OR k.observed NOT IN ('', '-', '?'));

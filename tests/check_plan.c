@@ -129,7 +129,7 @@ END_TEST
 
 START_TEST(the_engine_joins_by_indexes_too)
 {
-    static const char *const scripts[] = { "analyze", "clear" };
+    static const char *const scripts[] = { "analyze", "begin", "clear" };
     struct facts *f = facts_open();
 
     pretend_sizes(f);

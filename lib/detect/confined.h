@@ -8,7 +8,7 @@
  * nothing else; query_only besides), within limits that do not depend on the
  * machine (steps of SQLite's virtual machine, rows, bytes a value) and within
  * memory. No other statement may be run on it meanwhile, and no transaction
- * may be open: running out of memory would roll it back.
+ * that writes may be open: running out of memory would roll it back.
  */
 #ifndef STM_DETECT_CONFINED_H
 #define STM_DETECT_CONFINED_H

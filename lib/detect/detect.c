@@ -83,6 +83,14 @@ match_lists(struct detecting *d, struct stm_err *err)
     return status;
 }
 
+/* Many small reads in one transaction, else each locks the file anew. */
+static stm_status
+begin_reading(struct detecting *d, struct stm_err *err)
+{
+    stm_db_rollback(d->db);
+    return stm_db_script(d->db, stm_span_of("BEGIN"), err);
+}
+
 static stm_status
 run_rules(struct detecting *d, struct stm_err *err)
 {
@@ -98,6 +106,9 @@ run_rules(struct detecting *d, struct stm_err *err)
             return stm_fail(err, STM_ESTOP, 0, "stopped");
         if (outcome->error)
             continue;
+        status = begin_reading(d, err);
+        if (status)
+            return status;
         status = stm_rule_run(&d->findings, &outcome->rows, d->db, d->facts,
                               outcome->rule, &d->limits, &why);
         status = settle(d, outcome, status, &why, err);
@@ -177,23 +188,19 @@ store(struct detecting *d, struct stm_err *err)
 }
 
 /*
- * Rules run outside of a transaction: one that runs out of memory would take
- * it down. So lists are matched in one, and all that was found is stored in
- * another; what stands between them is the old findings.
+ * What was found is worked out while the case is only read: a rule that runs
+ * out of memory ends the transaction it runs in, so it must be one that has
+ * nothing to lose. begin_reading() makes the next.
  */
 static stm_status
-detect(struct detecting *d, struct stm_err *err)
+work_out(struct detecting *d, struct stm_err *err)
 {
-    stm_status status = stm_functions_add(d->db, err);
+    stm_status status = stm_facts_open(&d->facts, d->db, err);
 
     if (!status)
-        status = match_lists(d, err);
-    if (!status)
-        status = list_outcomes(d, err);
-    if (!status)
-        status = stm_facts_open(&d->facts, d->db, err);
-    if (!status)
         status = run_rules(d, err);
+    if (!status)
+        status = begin_reading(d, err);
     if (!status)
         status = stm_findings_key(&d->findings, err);
     if (!status)
@@ -201,7 +208,26 @@ detect(struct detecting *d, struct stm_err *err)
     if (!status)
         status = run_tunings(d, err);
     if (!status)
+        status = begin_reading(d, err);
+    if (!status)
         status = stm_incidents_make(&d->incidents, &d->findings, d->db, err);
+    stm_db_rollback(d->db);
+    return status;
+}
+
+static stm_status
+detect(struct detecting *d, struct stm_err *err)
+{
+    stm_status status = stm_functions_add(d->db, err);
+
+    if (!status)
+        status = stm_db_script_named(d->db, stm_detect_sql, "begin", err);
+    if (!status)
+        status = match_lists(d, err);
+    if (!status)
+        status = list_outcomes(d, err);
+    if (!status)
+        status = work_out(d, err);
     return status ? status : store(d, err);
 }
 

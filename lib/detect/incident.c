@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Chains are cut at cycles when they are made; this ends one that was not. */
-enum { CHAIN_MOST = 4096 };
+enum { CHAIN_MOST = 65536 };
 
 #define INCIDENT_GAP (INT64_C(3600) * STM_TICKS_PER_SECOND)
 #define INCIDENT_LENGTH (INT64_C(86400) * STM_TICKS_PER_SECOND)
@@ -28,23 +28,55 @@ look_up(struct stm_stmt *stmt, int64_t process, int64_t *parent,
     return status;
 }
 
-/* Climbs from a process to the last one below a session process. */
+/* Where climbing from a process ends, and what was passed on the way. */
+struct climb {
+    struct stm_stmt *stmt;
+    struct stm_table *roots; /* process -> root, of all that were passed */
+    int64_t passed[CHAIN_MOST];
+    size_t n;
+};
+
+/* One step up from `at`; *root is set where there is none. */
 static stm_status
-find_root(int64_t *root, struct stm_stmt *stmt, int64_t process,
-          struct stm_err *err)
+step_up(struct climb *climb, int64_t *at, int64_t *root, struct stm_err *err)
 {
     int64_t parent = 0, next = 0;
-    bool is_session;
-    stm_status status = look_up(stmt, process, &parent, &is_session, err);
+    bool is_session = false;
+    stm_status status = look_up(climb->stmt, *at, &parent, &is_session, err);
 
-    *root = process;
-    for (int i = 0; i < CHAIN_MOST && parent && !status; i++) {
-        status = look_up(stmt, parent, &next, &is_session, err);
-        if (is_session)
+    if (!status && parent)
+        status = look_up(climb->stmt, parent, &next, &is_session, err);
+    if (!parent || is_session)
+        *root = *at;
+    *at = parent;
+    return status;
+}
+
+/* Climbs from a process to the last one below a session process. */
+static stm_status
+find_root(int64_t *root, struct climb *climb, int64_t process,
+          struct stm_err *err)
+{
+    int64_t at = process;
+    stm_status status = STM_OK;
+
+    *root = 0;
+    climb->n = 0;
+    while (!status && !*root && climb->n < CHAIN_MOST) {
+        int64_t known = stm_table_find(climb->roots, &at, sizeof(at));
+
+        if (known >= 0) {
+            *root = known;
             break;
-        *root = parent;
-        parent = next;
+        }
+        climb->passed[climb->n++] = at;
+        status = step_up(climb, &at, root, err);
     }
+    if (!*root)
+        *root = at ? at : process;
+    for (size_t i = 0; i < climb->n && !status; i++)
+        status = stm_table_put(climb->roots, &climb->passed[i],
+                               sizeof(climb->passed[i]), *root, err);
     return status;
 }
 
@@ -52,19 +84,24 @@ static stm_status
 find_roots(struct stm_findings *findings, struct stm_db *db,
            struct stm_err *err)
 {
-    struct stm_stmt *stmt;
-    stm_status status = stm_db_named(&stmt, db, stm_detect_sql, "parent", err);
+    struct climb *climb = calloc(1, sizeof(*climb));
+    stm_status status;
 
-    if (status)
-        return status;
+    if (!climb)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for incidents");
+    status = stm_db_named(&climb->stmt, db, stm_detect_sql, "parent", err);
+    if (!status)
+        status = stm_table_open(&climb->roots, err);
     for (size_t i = 0; i < findings->n && !status; i++) {
         struct stm_found *found = &findings->items[i];
 
         found->root = 0;
         if (found->process)
-            status = find_root(&found->root, stmt, found->process, err);
+            status = find_root(&found->root, climb, found->process, err);
     }
-    stm_stmt_close(stmt);
+    stm_stmt_close(climb->stmt);
+    stm_table_close(climb->roots);
+    free(climb);
     return status;
 }
 
