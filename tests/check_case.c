@@ -176,14 +176,16 @@ START_TEST(a_foreign_case_db_is_never_touched)
 }
 END_TEST
 
-START_TEST(a_newer_schema_is_refused_by_number)
+START_TEST(another_schema_is_refused_by_number)
 {
     folder_enter();
     make_case("c");
+    run_sql("c/case.db", "PRAGMA user_version = 1");
+    refused("c", STM_CASE_READ, true, STM_EUSAGE, "schema version 1, this");
     run_sql("c/case.db", "PRAGMA user_version = 9");
     for (int mode = STM_CASE_ADD; mode <= STM_CASE_READ; mode++) {
         refused("c", (stm_case_mode)mode, true, STM_EUSAGE, "version 9");
-        refused("c", (stm_case_mode)mode, true, STM_EUSAGE, "version 1");
+        refused("c", (stm_case_mode)mode, true, STM_EUSAGE, "version 2");
     }
     folder_leave();
 }
@@ -487,7 +489,7 @@ END_TEST
 
 SUITE("case", 60, a_missing_or_empty_folder_becomes_a_case,
       a_case_is_added_to_and_read, a_folder_of_others_is_taken_by_force_only,
-      a_foreign_case_db_is_never_touched, a_newer_schema_is_refused_by_number,
+      a_foreign_case_db_is_never_touched, another_schema_is_refused_by_number,
       what_is_no_case_is_refused_with_the_reason,
       a_second_writer_hears_that_the_case_is_in_use,
       a_reader_takes_no_lock_away_from_the_writer_of_its_process,

@@ -6,7 +6,7 @@
 -- and removed by command. Row ids are opaque and local to the case. Times
 -- are ticks (100 ns since 1970 UTC), GUIDs 16 bytes in text order.
 PRAGMA application_id = 0x53544d41; -- 'STMA'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
                        arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
@@ -50,6 +50,17 @@ CREATE TABLE account  (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, domain TEXT NO
 CREATE TABLE text     (id INTEGER PRIMARY KEY, raw TEXT NOT NULL) STRICT;
 CREATE TABLE digests  (id INTEGER PRIMARY KEY, raw TEXT NOT NULL, md5 BLOB, sha1 BLOB, sha256 BLOB, imphash BLOB) STRICT;
 CREATE TABLE version_info (id INTEGER PRIMARY KEY, company TEXT, product TEXT, description TEXT, file_version TEXT, original_name TEXT) STRICT; -- NULL: not in the layout
+-- an image with what a load says of it; the last three: text
+CREATE TABLE module   (id INTEGER PRIMARY KEY, path INTEGER NOT NULL, digests INTEGER NOT NULL, version INTEGER NOT NULL,
+                       is_signed INTEGER NOT NULL, signature INTEGER NOT NULL, signature_status INTEGER NOT NULL) STRICT;
+-- a registry path as logged: the directory's text (to the last `\`, with it), then name. A key is folded, `\registry\machine\` is `hklm\` in it
+-- and `\registry\user\` is `hku\`.
+CREATE TABLE registry_directory (id INTEGER PRIMARY KEY, text TEXT NOT NULL, key TEXT NOT NULL) STRICT;
+CREATE TABLE registry_path (id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL) STRICT;
+-- a call trace as logged: frames between `|`, each a module, then its offset (`+9d4c4`; `(00007FFA1B2C3D40)` of UNKNOWN); call_modules
+-- has the modules between `|`, offsets the offsets. View call_trace_text puts them together.
+CREATE TABLE call_modules (id INTEGER PRIMARY KEY, text TEXT NOT NULL, key TEXT NOT NULL) STRICT;
+CREATE TABLE call_trace (id INTEGER PRIMARY KEY, modules INTEGER NOT NULL, offsets TEXT NOT NULL) STRICT;
 CREATE TABLE process_ref (id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, guid BLOB NOT NULL, pid INTEGER, path INTEGER NOT NULL,
                        account INTEGER NOT NULL) STRICT;                                    -- a process as a record names it
 -- typed rows
@@ -62,6 +73,43 @@ CREATE TABLE file_event (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL, actor
                        is_executable INTEGER NOT NULL, archived INTEGER NOT NULL, contents INTEGER NOT NULL,  -- text
                        rule_name INTEGER NOT NULL) STRICT;
 CREATE TABLE process_end (event INTEGER PRIMARY KEY, self INTEGER NOT NULL, lag INTEGER, rule_name INTEGER NOT NULL) STRICT;
+-- actor, target: process_ref; is_..., initiated: 0 or 1, NULL where the words are neither (they stand in event_data); unless said otherwise
+-- every other id is a row of `text`
+CREATE TABLE network  (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, protocol INTEGER NOT NULL, initiated INTEGER,   -- 3
+                       source_is_ipv6 INTEGER, source_ip INTEGER NOT NULL, source_host INTEGER NOT NULL,
+                       source_port INTEGER, source_port_name INTEGER NOT NULL,                       -- ports: numbers
+                       destination_is_ipv6 INTEGER, destination_ip INTEGER NOT NULL, destination_host INTEGER NOT NULL,
+                       destination_port INTEGER, destination_port_name INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE sensor   (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL, lag INTEGER,                             -- 4, 16, 255: Sysmon itself
+                       state INTEGER NOT NULL, sensor_version INTEGER NOT NULL, schema_version INTEGER NOT NULL,  -- 4
+                       configuration INTEGER NOT NULL, digests INTEGER NOT NULL,                     -- 16; digests: of the configuration
+                       error INTEGER NOT NULL, description INTEGER NOT NULL) STRICT;                 -- 255
+CREATE TABLE driver_load (event INTEGER PRIMARY KEY, lag INTEGER, module INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;         -- 6
+CREATE TABLE image_load (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, module INTEGER NOT NULL,  -- 7
+                       rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE remote_thread (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, target INTEGER NOT NULL, lag INTEGER,                   -- 8
+                       thread_id INTEGER, start_address INTEGER NOT NULL, start_module INTEGER NOT NULL,          -- the new thread; module: path
+                       start_function INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE raw_read (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, device INTEGER NOT NULL,   -- 9; device: path
+                       rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE process_access (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, target INTEGER NOT NULL, lag INTEGER,                  -- 10
+                       thread_id INTEGER, granted_access INTEGER, call_trace INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE registry (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL, event_type INTEGER NOT NULL, actor INTEGER NOT NULL,          -- 12, 13, 14
+                       lag INTEGER, target INTEGER NOT NULL, details INTEGER NOT NULL, new_name INTEGER NOT NULL, -- target, new_name: registry_path
+                       rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE pipe     (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL, event_type INTEGER NOT NULL, actor INTEGER NOT NULL,          -- 17, 18
+                       lag INTEGER, name INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE wmi      (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL, event_type INTEGER NOT NULL, lag INTEGER,                     -- 19, 20, 21
+                       operation INTEGER NOT NULL, account INTEGER NOT NULL, event_namespace INTEGER NOT NULL, name INTEGER NOT NULL,
+                       event_query INTEGER NOT NULL, consumer_type INTEGER NOT NULL, destination INTEGER NOT NULL,
+                       consumer INTEGER NOT NULL, event_filter INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE dns      (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, query_name INTEGER NOT NULL,                    -- 22
+                       query_status INTEGER NOT NULL, query_results INTEGER NOT NULL, rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE clipboard (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, session INTEGER,          -- 24; session: a number
+                       client_info INTEGER NOT NULL, digests INTEGER NOT NULL, archived INTEGER NOT NULL,
+                       rule_name INTEGER NOT NULL) STRICT;
+CREATE TABLE tamper   (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, tampering INTEGER NOT NULL,                     -- 25
+                       rule_name INTEGER NOT NULL) STRICT;
 -- the analyst's input: by command, never rebuilt; merge takes the union (baseline, baseline_entry: with the integrity issue)
 CREATE TABLE verdict  (key TEXT PRIMARY KEY, verdict TEXT NOT NULL CHECK (verdict IN ('confirmed','benign','suppress')), reason TEXT NOT NULL,
                        analyst TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -109,6 +157,11 @@ INSERT INTO account VALUES (0, '', '', '');
 INSERT INTO text VALUES (0, '');
 INSERT INTO digests VALUES (0, '', NULL, NULL, NULL, NULL);
 INSERT INTO version_info VALUES (0, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO module VALUES (0, 0, 0, 0, 0, 0, 0);
+INSERT INTO registry_directory VALUES (0, '', '');
+INSERT INTO registry_path VALUES (0, 0, '', '');
+INSERT INTO call_modules VALUES (0, '', '');
+INSERT INTO call_trace VALUES (0, 0, '');
 INSERT INTO computer VALUES (0, '', '', 0);
 INSERT INTO process_ref VALUES (0, 0, zeroblob(16), NULL, 0, 0);
 INSERT INTO process VALUES (0, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL, 0, 0, 0, 0);
