@@ -41,6 +41,13 @@ tell() {
     for view in $views; do
         echo "== $view"
         sqlite3 "$1/case.db" "SELECT * FROM $view" | sort
+        # One loop and lookups, however few rows the tables have.
+        n=$(sqlite3 "$1/case.db" "EXPLAIN QUERY PLAN SELECT * FROM $view" |
+            grep -c SCAN)
+        [ "$n" -eq 1 ] || {
+            echo "FAIL $view is put together by $n loops" >&2
+            bad=1
+        }
     done
     for what in events typed sightings places evidence counts bundles issues input dictionaries; do
         echo "== $what"

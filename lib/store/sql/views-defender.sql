@@ -30,6 +30,11 @@ SELECT ref, unique_id,
                + (instr('0123456789ABCDEF', substr(hex(guid), 12, 1)) - 1) AS second
           FROM process_ref);
 
+-- Everything that a row number points to is joined LEFT, although it is always
+-- there: SQLite then neither takes a table of a few rows for the outermost of
+-- thirty loops, which with many such tables never ends, nor looks up a table
+-- that a query does not name.
+
 -- A process creation. InitiatingProcess... is the parent: what the event
 -- itself says of it and, where lineage found the parent's own event, what
 -- that one says.
@@ -111,33 +116,33 @@ SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) 
        rs.unique_id AS ProcessUniqueId
   FROM process p
   JOIN event e               ON e.id = p.event AND e.how = 0
-  JOIN stream x              ON x.id = e.stream
-  JOIN computer c            ON c.id = x.computer
-  JOIN process_ref r         ON r.id = p.self
-  JOIN path i                ON i.id = r.path
-  JOIN account u             ON u.id = r.account
-  JOIN digests d             ON d.id = p.digests
-  JOIN version_info v        ON v.id = p.version
-  JOIN command_line l        ON l.id = p.command_line
-  JOIN text t                ON t.id = p.integrity
-  JOIN text n                ON n.id = p.rule_name
-  JOIN path w                ON w.id = p.directory
-  JOIN process_ref_shown rs  ON rs.ref = r.id
-  JOIN process_ref q         ON q.id = p.parent
-  JOIN process_ref_shown qs  ON qs.ref = q.id
-  JOIN path qi               ON qi.id = q.path
-  JOIN account pu            ON pu.id = q.account
-  JOIN command_line ql       ON ql.id = p.parent_command_line
+  LEFT JOIN stream x              ON x.id = e.stream
+  LEFT JOIN computer c            ON c.id = x.computer
+  LEFT JOIN process_ref r         ON r.id = p.self
+  LEFT JOIN path i                ON i.id = r.path
+  LEFT JOIN account u             ON u.id = r.account
+  LEFT JOIN digests d             ON d.id = p.digests
+  LEFT JOIN version_info v        ON v.id = p.version
+  LEFT JOIN command_line l        ON l.id = p.command_line
+  LEFT JOIN text t                ON t.id = p.integrity
+  LEFT JOIN text n                ON n.id = p.rule_name
+  LEFT JOIN path w                ON w.id = p.directory
+  LEFT JOIN process_ref_shown rs  ON rs.ref = r.id
+  LEFT JOIN process_ref q         ON q.id = p.parent
+  LEFT JOIN process_ref_shown qs  ON qs.ref = q.id
+  LEFT JOIN path qi               ON qi.id = q.path
+  LEFT JOIN account pu            ON pu.id = q.account
+  LEFT JOIN command_line ql       ON ql.id = p.parent_command_line
   LEFT JOIN lineage k        ON k.process = p.id
-  JOIN process pp            ON pp.id = COALESCE(k.parent, 0)
-  JOIN process_ref pr        ON pr.id = pp.self
-  JOIN account pa            ON pa.id = pr.account
-  JOIN digests pd            ON pd.id = pp.digests
-  JOIN version_info pv       ON pv.id = pp.version
-  JOIN text pt               ON pt.id = pp.integrity
-  JOIN process_ref g         ON g.id = pp.parent
-  JOIN process_ref_shown gs  ON gs.ref = g.id
-  JOIN path gi               ON gi.id = g.path;
+  LEFT JOIN process pp            ON pp.id = COALESCE(k.parent, 0)
+  LEFT JOIN process_ref pr        ON pr.id = pp.self
+  LEFT JOIN account pa            ON pa.id = pr.account
+  LEFT JOIN digests pd            ON pd.id = pp.digests
+  LEFT JOIN version_info pv       ON pv.id = pp.version
+  LEFT JOIN text pt               ON pt.id = pp.integrity
+  LEFT JOIN process_ref g         ON g.id = pp.parent
+  LEFT JOIN process_ref_shown gs  ON gs.ref = g.id
+  LEFT JOIN path gi               ON gi.id = g.path;
 
 -- The acting process stands in the event by name; the rest of it comes from
 -- its own event 1, where there is one.
@@ -201,24 +206,24 @@ SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) 
        s.unique_id AS InitiatingProcessUniqueId
   FROM file_event f
   JOIN event e               ON e.id = f.event AND e.how = 0
-  JOIN stream x              ON x.id = e.stream
-  JOIN computer c            ON c.id = x.computer
-  JOIN path i                ON i.id = f.target
-  JOIN digests d             ON d.id = f.digests
-  JOIN text n                ON n.id = f.rule_name
-  JOIN process_ref a         ON a.id = f.actor
-  JOIN process_ref_shown s   ON s.ref = a.id
-  JOIN path ai               ON ai.id = a.path
-  JOIN account u             ON u.id = a.account
+  LEFT JOIN stream x              ON x.id = e.stream
+  LEFT JOIN computer c            ON c.id = x.computer
+  LEFT JOIN path i                ON i.id = f.target
+  LEFT JOIN digests d             ON d.id = f.digests
+  LEFT JOIN text n                ON n.id = f.rule_name
+  LEFT JOIN process_ref a         ON a.id = f.actor
+  LEFT JOIN process_ref_shown s   ON s.ref = a.id
+  LEFT JOIN path ai               ON ai.id = a.path
+  LEFT JOIN account u             ON u.id = a.account
   LEFT JOIN event_actor y    ON y.event = e.id AND y.role = 1
   LEFT JOIN resolved z       ON z.ref = a.id
-  JOIN process pp            ON pp.id = COALESCE(y.process, z.process, 0)
-  JOIN process_ref pr        ON pr.id = pp.self
-  JOIN account pa            ON pa.id = pr.account
-  JOIN digests pd            ON pd.id = pp.digests
-  JOIN version_info pv       ON pv.id = pp.version
-  JOIN command_line pl       ON pl.id = pp.command_line
-  JOIN text pt               ON pt.id = pp.integrity
-  JOIN process_ref g         ON g.id = pp.parent
-  JOIN process_ref_shown gs  ON gs.ref = g.id
-  JOIN path gi               ON gi.id = g.path;
+  LEFT JOIN process pp            ON pp.id = COALESCE(y.process, z.process, 0)
+  LEFT JOIN process_ref pr        ON pr.id = pp.self
+  LEFT JOIN account pa            ON pa.id = pr.account
+  LEFT JOIN digests pd            ON pd.id = pp.digests
+  LEFT JOIN version_info pv       ON pv.id = pp.version
+  LEFT JOIN command_line pl       ON pl.id = pp.command_line
+  LEFT JOIN text pt               ON pt.id = pp.integrity
+  LEFT JOIN process_ref g         ON g.id = pp.parent
+  LEFT JOIN process_ref_shown gs  ON gs.ref = g.id
+  LEFT JOIN path gi               ON gi.id = g.path;
