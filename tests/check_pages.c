@@ -370,6 +370,32 @@ START_TEST(a_company_is_shown_with_how_it_is_known)
 }
 END_TEST
 
+START_TEST(an_inferred_company_is_shown_as_such)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+    int64_t event;
+
+    event = FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 2,
+                         .image = "C:\\cmd.exe", .parent_guid = "b@08:00:00",
+                         .parent_pid = 1, .parent_image = "C:\\agent.exe");
+    build(f);
+    found_incident(f, "aa", event, 4);
+    FOUND(f, .key = "11", .event = event, .incident = "aa", .summary = "s",
+          .details = "{\"company_knowledge\":\"inferred\","
+                     "\"company\":\"Contoso Ltd\"}");
+    folder_enter();
+    write_report(f);
+    page = page_open("hosts/ws01/report.html");
+    page_expect(page, "//dt[. = 'Company']/following-sibling::dd[1]",
+                "Contoso Ltd inferred");
+    page_expect(page, "count(//dl[" CLASS("details") "])", "0");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(tables_stop_at_2000_rows_and_say_how_many_more)
 {
     struct facts *f = report_case_open();
@@ -476,11 +502,12 @@ END_TEST
 static void
 add_incidents(struct facts *f)
 {
-    (void)facts_run(f,
-                    "INSERT INTO incident SELECT id, printf('%016x', id), "
-                    "(SELECT max(host) FROM host_computer), id, 4, 2, time, time "
-                    "FROM event WHERE id <= 250",
-                    "");
+    (void)facts_run(
+        f,
+        "INSERT INTO incident SELECT id, printf('%016x', id), "
+        "(SELECT max(host) FROM host_computer), id, 4, 2, time, time "
+        "FROM event WHERE id <= 250",
+        "");
     (void)facts_run(f,
                     "INSERT INTO finding SELECT id, printf('%016x', id), 'r', "
                     "(SELECT max(host) FROM host_computer), id, 0, 0, 4, 4, 2, "
@@ -554,6 +581,7 @@ SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       a_finding_shows_both_times_where_they_differ,
       a_finding_shows_tuning_suppression_and_verdict,
       a_company_is_shown_with_how_it_is_known,
+      an_inferred_company_is_shown_as_such,
       tables_stop_at_2000_rows_and_say_how_many_more,
       a_family_tree_is_bounded_and_says_so, a_chain_up_is_shown_to_its_top,
       incidents_beyond_200_are_rows, a_finding_without_incident_is_shown)

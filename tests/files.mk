@@ -234,3 +234,8 @@ endif
 # Lineage of the corpus, computed a second way.
 check_SCRIPTS += tests/corpus/lineage.sh
 TESTS += tests/corpus/lineage.sh
+
+# Pages in a browser, where there is one.
+check_SCRIPTS += tests/html_render.sh
+TESTS += tests/html_render.sh
+EXTRA_DIST += tests/html_render.sh

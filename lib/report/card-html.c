@@ -57,24 +57,26 @@ put_times(struct stm_html *html, const struct report_process *p)
 
 static void
 put_company(struct stm_html *html, const struct report_process *p,
-            struct stm_span knowledge)
+            const struct host_company *company)
 {
     begin_row(html, "Company");
     if (report_is_value(p->company))
         stm_html_text(html, p->company);
+    else if (company && report_is_value(company->name))
+        stm_html_text(html, company->name);
     else
         stm_html_leaf(html, "span", "soft",
                       p->company.data ? "logged as empty" : "not logged");
-    if (knowledge.size) {
+    if (company && company->how.size) {
         stm_html_string(html, " ");
-        stm_html_element(html, "span", "tag", knowledge);
+        stm_html_element(html, "span", "tag", company->how);
     }
     stm_html_end(html);
 }
 
 static void
 put_rows(struct stm_html *html, const struct report_process *p,
-         struct stm_span knowledge)
+         const struct host_company *company)
 {
     char guid[STM_GUID_TEXT];
 
@@ -90,8 +92,8 @@ put_rows(struct stm_html *html, const struct report_process *p,
     if (p->has_ended)
         time_row(html, "Ended", p->ended);
     row(html, "Integrity", NULL, p->integrity);
-    if (p->id)
-        put_company(html, p, knowledge);
+    if (p->id || (company && company->how.size))
+        put_company(html, p, company);
     row(html, "Product", NULL, p->product);
     row(html, "Description", NULL, p->description);
     row(html, "File version", NULL, p->file_version);
@@ -106,7 +108,7 @@ put_rows(struct stm_html *html, const struct report_process *p,
 
 void
 host_card(struct stm_html *html, const char *title, const char *note,
-          const struct report_process *p, struct stm_span knowledge)
+          const struct report_process *p, const struct host_company *company)
 {
     stm_html_line(html);
     stm_html_begin_class(html, "div", "card");
@@ -118,7 +120,7 @@ host_card(struct stm_html *html, const char *title, const char *note,
     }
     stm_html_end(html);
     stm_html_begin(html, "dl");
-    put_rows(html, p, knowledge);
+    put_rows(html, p, company);
     stm_html_end(html);
     stm_html_end(html);
 }

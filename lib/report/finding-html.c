@@ -21,56 +21,56 @@ note_of_parent(const struct report_process *child,
     }
 }
 
-/* The value of company_knowledge; empty where the rule says none. */
+/* What the rule says of the parent's company. */
 static stm_status
-load_knowledge(struct stm_span *out, struct report *r, int64_t finding,
-               struct stm_err *err)
+load_company(struct host_company *out, struct report *r, int64_t finding,
+             struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row;
     stm_status status = report_held(&stmt, r, REPORT_FINDING_DETAILS, err);
 
-    *out = (struct stm_span){ 0 };
+    *out = (struct host_company){ 0 };
     if (status)
         return status;
     stm_stmt_bind_int(stmt, 1, finding);
-    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         if (stm_span_is(stm_stmt_text(stmt, 0), "company_knowledge"))
-            *out = report_copy(r, stmt, 1);
+            out->how = report_copy(r, stmt, 1);
+        else if (stm_span_is(stm_stmt_text(stmt, 0), "company"))
+            out->name = report_copy(r, stmt, 1);
+    }
     return status ? status : report_fed(r, err);
 }
 
-/* `*company` is that of the parent. */
+/* `*company` stays empty where no card shows it. */
 static stm_status
-put_cards(struct stm_html *html, struct stm_span *company, struct report *r,
+put_cards(struct stm_html *html, struct host_company *company, struct report *r,
           const struct report_finding *f, struct stm_err *err)
 {
     struct report_process process, parent, related;
-    struct stm_span knowledge;
     stm_status status = report_load_process(&process, r, f->process, err);
 
     if (!status)
         status = report_load_parent(&parent, r, &process, err);
     if (!status)
         status = report_load_process(&related, r, f->related, err);
-    if (!status)
-        status = load_knowledge(&knowledge, r, f->id, err);
     if (status || !(process.id || related.id))
         return status;
-    *company = parent.company;
     stm_html_begin_class(html, "div", "pair");
-    if (process.id && report_knows(&parent))
+    if (process.id && report_knows(&parent)) {
+        status = load_company(company, r, f->id, err);
         host_card(html, "Parent", note_of_parent(&process, &parent), &parent,
-                  knowledge);
+                  company);
+    }
     if (process.id)
         host_card(html, "Process",
                   process.event ? "" : "its start is not in the evidence",
-                  &process, (struct stm_span){ 0 });
+                  &process, NULL);
     if (related.id && related.id != parent.id && related.id != process.id)
-        host_card(html, "Related process", "", &related,
-                  (struct stm_span){ 0 });
+        host_card(html, "Related process", "", &related, NULL);
     stm_html_end(html);
-    return STM_OK;
+    return status;
 }
 
 static void
@@ -145,21 +145,20 @@ put_verdict(struct stm_html *html, const struct report_finding *f)
     }
 }
 
-/* What the cards say, they say better. */
+/* What a card says, it says better. */
 static bool
-is_in_cards(const struct stm_stmt *stmt, struct stm_span company)
+is_in_card(const struct stm_stmt *stmt, const struct host_company *company)
 {
     struct stm_span key = stm_stmt_text(stmt, 0);
 
-    return stm_span_is(key, "company_knowledge") ||
-           (stm_span_is(key, "company") &&
-            stm_span_equal(stm_stmt_text(stmt, 1), company)) ||
+    return (company->how.size && (stm_span_is(key, "company_knowledge") ||
+                                  stm_span_is(key, "company"))) ||
            !report_is_value(stm_stmt_text(stmt, 1));
 }
 
 static stm_status
 put_details(struct stm_html *html, struct report *r, int64_t finding,
-            struct stm_span company, struct stm_err *err)
+            const struct host_company *company, struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row, any = false;
@@ -169,7 +168,7 @@ put_details(struct stm_html *html, struct report *r, int64_t finding,
         return status;
     stm_stmt_bind_int(stmt, 1, finding);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
-        if (is_in_cards(stmt, company))
+        if (is_in_card(stmt, company))
             continue;
         if (!any)
             stm_html_begin_class(html, "dl", "details");
@@ -288,7 +287,7 @@ stm_status
 host_finding(struct stm_html *html, struct report *r,
              const struct report_finding *f, bool alone, struct stm_err *err)
 {
-    struct stm_span company = { 0 };
+    struct host_company company = { 0 };
     stm_status status;
 
     stm_html_line(html);
@@ -307,7 +306,7 @@ host_finding(struct stm_html *html, struct report *r,
     if (!status)
         status = put_cards(html, &company, r, f, err);
     if (!status)
-        status = put_details(html, r, f->id, company, err);
+        status = put_details(html, r, f->id, &company, err);
     if (!status)
         status = put_evidence(html, r, f->id, err);
     put_reasons(html, f);

@@ -16,10 +16,16 @@ stm_status host_finding(struct stm_html *html, struct report *r,
                         const struct report_finding *f, bool alone,
                         struct stm_err *err);
 
-/* card-html.c: a process with all that is known of it. `knowledge` (or NULL
- * data) says how its company is known. */
+/* What a rule's details say of a parent's company; empty: nothing. */
+struct host_company {
+    struct stm_span how;  /* observed, inferred, unknown */
+    struct stm_span name; /* where `how` is not unknown */
+};
+
+/* card-html.c: a process with all that is known of it; `company` or NULL. */
 void host_card(struct stm_html *html, const char *title, const char *note,
-               const struct report_process *p, struct stm_span knowledge);
+               const struct report_process *p,
+               const struct host_company *company);
 
 /* host-tables.c */
 stm_status host_rules(struct stm_html *html, struct report *r,

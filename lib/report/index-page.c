@@ -86,6 +86,26 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
     stm_html_end(html);
 }
 
+/* The same for tools. */
+static void
+put_files(struct stm_html *html)
+{
+    static const char *const names[] = { "correlations.csv", "findings.jsonl",
+                                         "custody.json" };
+
+    stm_html_begin_class(html, "p", "small soft");
+    stm_html_string(html, "For tools: ");
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (i)
+            stm_html_string(html, ", ");
+        stm_html_begin(html, "a");
+        stm_html_attr(html, "href", names[i]);
+        stm_html_string(html, names[i]);
+        stm_html_end(html);
+    }
+    stm_html_end(html);
+}
+
 static void
 put_header(struct stm_html *html, struct report *r, const struct totals *t,
            const char *digest)
@@ -105,6 +125,7 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
                     r->options->case_id ? r->options->case_id : "Case report");
     stm_html_end(html);
     put_facts(html, r, t, digest);
+    put_files(html);
     stm_html_end(html);
     page_nav(html, links);
 }

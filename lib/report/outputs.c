@@ -177,5 +177,9 @@ stm_outputs_finish(struct stm_outputs *set, struct stm_err *err)
     if (set->n)
         qsort(set->written, set->n, sizeof(*set->written), compare);
     status = stm_outputs_remove_stale(set, set->root, err);
-    return status ? status : write_sums(set, err);
+    if (!status)
+        status = write_sums(set, err);
+    if (!status)
+        (void)fsync(set->root); /* the names; not every system can */
+    return status;
 }
