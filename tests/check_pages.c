@@ -198,7 +198,7 @@ START_TEST(hosts_stand_by_their_worst_findings)
     page_expect(page, "//section[@id='hosts']//tbody/tr[2]/th", "HOSTILE<b>");
     page_expect(page, "//section[@id='hosts']//tbody/tr[3]/th", "SRV-1");
     page_expect(page, "//section[@id='hosts']//tbody/tr[3]/td[1]",
-                "none found");
+                "none found, 1 of 2 rules not checked");
     page_expect(page, "//section[@id='levels']//tbody/tr[1]/td[5]", "1");
     page_close(page);
     folder_leave();
@@ -236,9 +236,34 @@ START_TEST(what_could_not_be_looked_at_is_listed)
     page_close(page);
     page = page_open("hosts/srv-1/report.html");
     page_expect(page, "//section[@id='incidents']/p[" CLASS("none") "]",
-                "No rule found anything on this host. See below for what "
-                "could not be checked.");
+                "The rules that could be asked found nothing on this host. "
+                "See below for what could not be checked.");
     page_expect(page, "//section[@id='unchecked']//tbody/tr[1]/td[3]", "no");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_host_that_no_rule_could_look_at_is_not_checked)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+
+    FACT_PROCESS(f, .computer = "BLIND", .guid = "a@09:00:00", .pid = 1);
+    build(f);
+    found_rule(f, "installer-spawned-lolbin", "Installer", 0, "no event 1");
+    folder_enter();
+    write_report(f);
+    page = page_open(INDEX);
+    page_expect(page, "//section[@id='hosts']//tbody/tr[1]/td[1]",
+                "not checked");
+    page_close(page);
+    page = page_open("hosts/blind/report.html");
+    page_expect(page, "//dt[. = 'Findings']/../dd", "not checked");
+    page_expect(page, "//section[@id='incidents']/p[" CLASS("bad") "]",
+                "Not checked: no rule could be asked of what is there of "
+                "this host. See below for the reasons.");
     page_close(page);
     folder_leave();
     facts_close(f);
@@ -576,6 +601,7 @@ SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       the_index_has_the_one_line_with_a_clock,
       hosts_stand_by_their_worst_findings,
       what_could_not_be_looked_at_is_listed,
+      a_host_that_no_rule_could_look_at_is_not_checked,
       renamed_and_cloned_hosts_are_listed,
       an_incident_shows_its_family_and_its_files,
       a_finding_shows_both_times_where_they_differ,

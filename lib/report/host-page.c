@@ -3,6 +3,19 @@
 
 #include <inttypes.h>
 
+/* What it is worth that nothing was found. */
+static stm_status
+put_none(struct stm_html *html, struct report *r, int64_t host,
+         struct stm_err *err)
+{
+    int64_t could, rules;
+    stm_status status = host_asked(&could, &rules, r, host, err);
+
+    if (!status)
+        page_none_found(html, could, rules);
+    return status;
+}
+
 static stm_status
 put_levels(struct stm_html *html, struct report *r, int64_t host,
            struct stm_err *err)
@@ -33,8 +46,8 @@ put_levels(struct stm_html *html, struct report *r, int64_t host,
         stm_html_end(html);
         any = true;
     }
-    if (!any)
-        stm_html_string(html, "none");
+    if (!any && !status)
+        status = put_none(html, r, host, err);
     if (suppressed) {
         stm_html_begin_class(html, "span", "soft small");
         stm_html_print(html, " and %" PRId64 " suppressed", suppressed);

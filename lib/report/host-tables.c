@@ -3,6 +3,27 @@
 
 #include <inttypes.h>
 
+stm_status
+host_asked(int64_t *could, int64_t *rules, struct report *r, int64_t host,
+           struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_query(&stmt, r, "host-asked", err);
+
+    *could = *rules = 0;
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, host);
+    status = stm_stmt_step(stmt, &row, err);
+    if (!status && row) {
+        *could = stm_stmt_int(stmt, 0);
+        *rules = stm_stmt_int(stmt, 1);
+    }
+    stm_stmt_close(stmt);
+    return status;
+}
+
 /* Columns of sql/host-rules.sql. */
 static void
 put_rule(struct stm_html *html, const struct stm_stmt *stmt)

@@ -28,6 +28,9 @@ void host_card(struct stm_html *html, const char *title, const char *note,
                const struct host_company *company);
 
 /* host-tables.c */
+/* How many of the `rules` that were run could be asked of a host. */
+stm_status host_asked(int64_t *could, int64_t *rules, struct report *r,
+                      int64_t host, struct stm_err *err);
 stm_status host_rules(struct stm_html *html, struct report *r,
                       const struct report_host *host, struct stm_err *err);
 stm_status host_coverage(struct stm_html *html, struct report *r,

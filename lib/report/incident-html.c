@@ -168,6 +168,30 @@ put_one(struct page_table *table, struct room *room, struct report *r,
     return page_row(table) ? put_row(table, r, host, i, err) : STM_OK;
 }
 
+/* That nothing was found, and what that is worth. */
+static stm_status
+put_nothing(struct stm_html *html, struct report *r,
+            const struct report_host *host, struct stm_err *err)
+{
+    int64_t could, rules;
+    stm_status status = host_asked(&could, &rules, r, host->id, err);
+
+    if (status)
+        return status;
+    if (!could)
+        stm_html_leaf(html, "p", "bad",
+                      "Not checked: no rule could be asked of what is there "
+                      "of this host. See below for the reasons.");
+    else if (could < rules)
+        stm_html_leaf(html, "p", "none",
+                      "The rules that could be asked found nothing on this "
+                      "host. See below for what could not be checked.");
+    else
+        stm_html_leaf(html, "p", "none",
+                      "No rule found anything on this host.");
+    return STM_OK;
+}
+
 stm_status
 host_incidents(struct stm_html *html, struct report *r,
                const struct report_host *host, struct stm_err *err)
@@ -202,10 +226,8 @@ host_incidents(struct stm_html *html, struct report *r,
         page_table_end(&table, "", "incidents.csv");
     if (!status)
         status = put_others(html, r, host, &any, err);
-    if (!any)
-        stm_html_leaf(html, "p", "none",
-                      "No rule found anything on this host. See below for "
-                      "what could not be checked.");
+    if (!any && !status)
+        status = put_nothing(html, r, host, err);
     stm_html_end(html);
     return status;
 }

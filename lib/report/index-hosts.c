@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/index.h"
 
-/* Counts by level, columns 2 to 6 of sql/index-hosts.sql: those not zero. */
+/*
+ * Counts by level, columns 2 to 6 of sql/index-hosts.sql: those not zero. Of
+ * none it says what that is worth: columns 13 and 14.
+ */
 static void
 put_levels(struct stm_html *html, const struct stm_stmt *stmt)
 {
@@ -24,7 +27,7 @@ put_levels(struct stm_html *html, const struct stm_stmt *stmt)
         any = true;
     }
     if (!any)
-        stm_html_leaf(html, "span", "soft", "none found");
+        page_none_found(html, stm_stmt_int(stmt, 13), stm_stmt_int(stmt, 14));
     stm_html_end(html);
 }
 

@@ -118,6 +118,22 @@ page_level(struct stm_html *html, stm_level level)
 }
 
 void
+page_none_found(struct stm_html *html, int64_t could, int64_t rules)
+{
+    if (could <= 0) {
+        stm_html_leaf(html, "span", "bad", "not checked");
+        return;
+    }
+    stm_html_leaf(html, "span", "soft", "none found");
+    if (could >= rules)
+        return;
+    stm_html_begin_class(html, "span", "bad");
+    stm_html_print(html, ", %" PRId64 " of %" PRId64 " rules not checked",
+                   rules - could, rules);
+    stm_html_end(html);
+}
+
+void
 page_fact(struct stm_html *html, const char *name)
 {
     stm_html_begin(html, "div");

@@ -44,6 +44,8 @@ void page_cell_time(struct stm_html *html, const struct stm_stmt *stmt,
 void page_cell_level(struct stm_html *html, stm_level level);
 
 void page_level(struct stm_html *html, stm_level level);
+/* Where a host has no finding: `could` of `rules` rules looked for any. */
+void page_none_found(struct stm_html *html, int64_t could, int64_t rules);
 /* A name and its value in a list of facts: <dl class="facts">. */
 void page_fact(struct stm_html *html, const char *name);
 void page_fact_end(struct stm_html *html);

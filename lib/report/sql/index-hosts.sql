@@ -12,6 +12,8 @@ covered AS (
            max(c.raw IN ('Microsoft-Windows-Sysmon/Operational',
                          'Linux-Sysmon/Operational')) AS sysmon
       FROM coverage v JOIN text c ON c.id = v.channel GROUP BY v.host),
+asked AS (
+    SELECT host, sum(evaluable <> 0) AS could FROM rule_host GROUP BY host),
 lost AS (
     SELECT h.host AS host, sum(i.count) AS losses
       FROM temp.report_host_file h JOIN issue i ON i.evidence = h.evidence
@@ -19,11 +21,13 @@ lost AS (
 SELECT h.label, h.folder, COALESCE(f.critical, 0), COALESCE(f.high, 0),
        COALESCE(f.medium, 0), COALESCE(f.low, 0), COALESCE(f.informational, 0),
        COALESCE(i.n, 0), c.first_time, c.last_time, COALESCE(c.records, 0),
-       COALESCE(l.losses, 0), COALESCE(c.sysmon, 0)
+       COALESCE(l.losses, 0), COALESCE(c.sysmon, 0), COALESCE(a.could, 0),
+       (SELECT count(*) FROM rule_run)
   FROM host h
   LEFT JOIN found f ON f.host = h.id
   LEFT JOIN incidents i ON i.host = h.id
   LEFT JOIN covered c ON c.host = h.id
+  LEFT JOIN asked a ON a.host = h.id
   LEFT JOIN lost l ON l.host = h.id
  WHERE h.id <> 0
  ORDER BY 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, h.folder
