@@ -4,7 +4,7 @@
 -- level:      critical
 -- confidence: medium
 -- attack:     T1195, T1195.002
--- needs:      sysmon:1|security:4688
+-- needs:      sysmon:1
 -- lists:      trusted-installers, lolbins
 -- why:        A poisoned installer runs its payload through what Windows already has.
 -- noise:      Squirrel updaters, SCCM, PDQ Deploy and custom MSI actions do this by design.

@@ -4,7 +4,7 @@
 -- level:      critical
 -- confidence: medium
 -- attack:     T1195, T1195.002
--- needs:      sysmon:1|security:4688, company
+-- needs:      sysmon:1, company
 -- lists:      shells, trusted-folders, usual-shell-parents
 -- why:        A product that was tampered with at its maker is trusted, installed, and has no business with a shell.
 -- noise:      Management agents, help desks, IDEs and database tools start shells by design.

@@ -52,4 +52,22 @@ for file in "$top"/rules/*.sql; do
         esac
     done
 done
+
+# Process creations of the Security channel are stored, but not typed: rules
+# about processes could not look at a host that has no others.
+cat >"$work/blind.scenario" <<'END'
+day 2026-03-02
+host BLIND machine-id 0000B11D
+log BLIND/Security.evtx security
+security 4688 at 09:00:00
+  NewProcessName: C:\Windows\System32\cmd.exe
+  ParentProcessName: C:\Users\ann\setup.exe
+END
+found "$work/blind.scenario" any >"$work/found" 2>"$work/said" || {
+    cat "$work/said"
+    complain "blind.scenario: could not be tried"
+}
+could=$(sqlite3 "$work/case/case.db" \
+    'SELECT count(*) FROM rule_host WHERE evaluable <> 0')
+[ "$could" -eq 0 ] || complain "$could rules say they looked at Security 4688"
 exit $bad
