@@ -4,8 +4,6 @@
 #include "put.h"
 
 #include <libdeflate.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FILE_HEADER = 4096, CHUNK = 65536, CHUNK_HEADER = 512 };
@@ -201,26 +199,4 @@ gen_audit(struct gen_audited *out, const uint8_t *data, size_t size,
         out->chunks++;
     }
     return audit_file_header(out, data, next_id, err);
-}
-
-uint8_t *
-gen_slurp(const char *path, size_t *size)
-{
-    FILE *stream = fopen(path, "rb");
-    uint8_t *data = NULL;
-    long end;
-
-    if (!stream)
-        return NULL;
-    if (fseek(stream, 0, SEEK_END) == 0 && (end = ftell(stream)) >= 0) {
-        *size = (size_t)end;
-        data = gen_new(*size);
-        rewind(stream);
-        if (fread(data, 1, *size, stream) != *size) {
-            free(data);
-            data = NULL;
-        }
-    }
-    (void)fclose(stream);
-    return data;
 }

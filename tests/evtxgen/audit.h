@@ -22,7 +22,4 @@ struct gen_audited {
 bool gen_audit(struct gen_audited *out, const uint8_t *data, size_t size,
                struct gen_err *err);
 
-/* The bytes of a file, or NULL; owned by the caller: free(). */
-uint8_t *gen_slurp(const char *path, size_t *size);
-
 #endif

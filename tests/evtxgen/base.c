@@ -144,3 +144,25 @@ gen_bytes_from(uint64_t seed, uint8_t *out, size_t size)
         out[i] = (uint8_t)(state >> (8 * (i % 8)));
     }
 }
+
+uint8_t *
+gen_slurp(const char *path, size_t *size)
+{
+    FILE *stream = fopen(path, "rb");
+    uint8_t *data = NULL;
+    long end;
+
+    if (!stream)
+        return NULL;
+    if (fseek(stream, 0, SEEK_END) == 0 && (end = ftell(stream)) >= 0) {
+        *size = (size_t)end;
+        data = gen_new(*size);
+        rewind(stream);
+        if (fread(data, 1, *size, stream) != *size) {
+            free(data);
+            data = NULL;
+        }
+    }
+    (void)fclose(stream);
+    return data;
+}

@@ -58,6 +58,9 @@ void gen_pool_reset(struct gen_pool *pool);
 /* calloc that does not fail; owned by the caller: free(). */
 void *gen_new(size_t size);
 
+/* The bytes of a file, or NULL; owned by the caller: free(). */
+uint8_t *gen_slurp(const char *path, size_t *size);
+
 /* Continues the hash `seed` (0 at the start) over `size` bytes. */
 uint64_t gen_hash(uint64_t seed, const void *data, size_t size);
 

@@ -7,6 +7,8 @@ tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/binxml.c tests/evtxgen/binxml.h \
 	tests/evtxgen/chunk.c tests/evtxgen/chunk.h \
 	tests/evtxgen/computed.c tests/evtxgen/computed.h \
+	tests/evtxgen/damage.c tests/evtxgen/damage.h \
+	tests/evtxgen/damage-deeds.c tests/evtxgen/damage-parts.h \
 	tests/evtxgen/defaults.c tests/evtxgen/event.c tests/evtxgen/event.h \
 	tests/evtxgen/events.h tests/evtxgen/events-sysmon.c \
 	tests/evtxgen/events-windows.c \

@@ -55,8 +55,8 @@ static const struct {
     { "host", tell_host },       { "log", tell_log },
     { "export", tell_export },   { "day", tell_day },
     { "program", tell_program }, { "session", tell_session },
-    { "source", tell_source },   { "repeat", tell_repeat },
-    { "end", tell_end },
+    { "source", tell_source },   { "damage", tell_damage },
+    { "repeat", tell_repeat },   { "end", tell_end },
 };
 
 static bool

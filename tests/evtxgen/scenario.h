@@ -42,6 +42,10 @@
  *     A second, renumbered log that gets a copy of what LOG gets from here on.
  *     It may be an export of several logs.
  *
+ * damage LOG KIND ...
+ *     What happens to LOG once it is written: see damage.h. Several come in
+ *     order.
+ *
  * day YYYY-MM-DD
  *     The day of times that are a clock only.
  *

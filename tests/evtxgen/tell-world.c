@@ -149,20 +149,31 @@ export_options(struct teller *t, struct gen_copy *copy, struct words *w,
     return true;
 }
 
+static struct gen_log *
+find_log(const struct teller *t, const char *path, struct gen_err *err)
+{
+    struct gen_log *log = t->world.logs;
+
+    while (log && !gen_text_is(log->path, path))
+        log = log->next;
+    if (!log)
+        (void)gen_fail(err, "there is no log '%s' yet", path);
+    return log;
+}
+
 bool
 tell_export(struct teller *t, struct words *w, struct gen_err *err)
 {
     const char *path = words_take(w);
     const char *value;
-    struct gen_log *source = t->world.logs;
+    struct gen_log *source;
     struct gen_copy *copy;
 
     if (!path || !words_option(w, "of", &value))
         return gen_fail(err, "export PATH of LOG");
-    while (source && !gen_text_is(source->path, value))
-        source = source->next;
+    source = find_log(t, value, err);
     if (!source)
-        return gen_fail(err, "there is no log '%s' yet", value);
+        return false;
     copy = gen_pool_take(&t->world.pool, sizeof(*copy));
     copy->log = gen_world_log(&t->world, gen_text_of(path), err);
     if (!copy->log || !export_options(t, copy, w, err))
@@ -170,5 +181,33 @@ tell_export(struct teller *t, struct words *w, struct gen_err *err)
     copy->log->renumbered = true;
     copy->next = source->copies;
     source->copies = copy;
+    return true;
+}
+
+bool
+tell_damage(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *path = words_take(w);
+    struct gen_pool *pool = &t->world.pool;
+    struct gen_planned *damage, **at;
+    struct gen_log *log;
+
+    if (!path || w->at == w->count)
+        return gen_fail(err, "damage LOG KIND");
+    log = find_log(t, path, err);
+    if (!log)
+        return false;
+    damage = gen_pool_take(pool, sizeof(*damage));
+    damage->count = w->count - w->at;
+    damage->words = gen_pool_take(pool, damage->count * sizeof(char *));
+    for (size_t i = 0; i < damage->count; i++) {
+        size_t size = strlen(w->word[w->at + i]) + 1;
+
+        damage->words[i] = gen_pool_take(pool, size);
+        memcpy(damage->words[i], w->word[w->at + i], size);
+    }
+    for (at = &log->damages; *at; at = &(*at)->next)
+        ;
+    *at = damage;
     return true;
 }

@@ -54,6 +54,7 @@ typedef bool statement(struct teller *t, struct words *w, struct gen_err *err);
 statement tell_host;
 statement tell_log;
 statement tell_export;
+statement tell_damage;
 
 /* tell-event.c */
 statement tell_program;

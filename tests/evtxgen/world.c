@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "world.h"
 
+#include "damage.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +132,46 @@ gen_process_keep(struct gen_host *host, struct gen_text name,
     gen_pool_reset(&old);
 }
 
+static bool
+damage_log(const char *path, const struct gen_planned *damage,
+           struct gen_err *err)
+{
+    struct gen_bytes log = { 0 };
+    FILE *stream;
+    bool done = true;
+
+    log.data = gen_slurp(path, &log.size);
+    if (!log.data)
+        return gen_fail(err, "cannot be read: %s", strerror(errno));
+    for (; done && damage; damage = damage->next)
+        done = gen_damage(&log, damage->words, damage->count, err);
+    stream = done ? fopen(path, "wb") : NULL;
+    if (done && (!stream || fwrite(log.data, 1, log.size, stream) != log.size))
+        done = gen_fail(err, "cannot be written: %s", strerror(errno));
+    if (stream && fclose(stream) != 0 && done)
+        done = gen_fail(err, "cannot be written: %s", strerror(errno));
+    free(log.data);
+    return done;
+}
+
+bool
+gen_world_end_log(struct gen_world *world, struct gen_log *log,
+                  struct gen_err *err)
+{
+    struct gen_err why;
+    struct gen_pool pool = { 0 };
+    struct gen_text path =
+        gen_pool_print(&pool, "%s/%s", world->directory, log->path.data);
+    bool done = gen_file_close(log->file, &why);
+
+    log->file = NULL;
+    if (done && log->damages)
+        done = damage_log(path.data, log->damages, &why);
+    log->damages = NULL;
+    gen_pool_reset(&pool);
+    return done || gen_fail(err, "%s: %s", log->path.data, why.text);
+}
+
 bool
 gen_world_close(struct gen_world *world, struct gen_err *err)
 {
@@ -138,8 +180,8 @@ gen_world_close(struct gen_world *world, struct gen_err *err)
     for (struct gen_log *log = world->logs; log; log = log->next) {
         struct gen_err why;
 
-        if (!gen_file_close(log->file, &why) && done)
-            done = gen_fail(err, "%s: %s", log->path.data, why.text);
+        if (!gen_world_end_log(world, log, &why) && done)
+            done = gen_fail(err, "%s", why.text);
     }
     for (struct gen_host *host = world->hosts; host; host = host->next) {
         while (host->processes) {

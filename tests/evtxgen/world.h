@@ -13,11 +13,19 @@ struct gen_log {
     struct gen_log *next;
     struct gen_text path; /* below the output directory */
     struct gen_file *file;
-    uint64_t next_record_id; /* EventRecordID of the next event */
-    uint64_t headers;        /* records written, for renumbered headers */
-    bool renumbered;         /* header ids count from 1 */
-    bool forwarded;          /* records are plain elements, rendered */
-    struct gen_copy *copies; /* exports of this log */
+    uint64_t next_record_id;     /* EventRecordID of the next event */
+    uint64_t headers;            /* records written, for renumbered headers */
+    bool renumbered;             /* header ids count from 1 */
+    bool forwarded;              /* records are plain elements, rendered */
+    struct gen_copy *copies;     /* exports of this log */
+    struct gen_planned *damages; /* done to it at its end, in this order */
+};
+
+/* What happens to a log when it is written. */
+struct gen_planned {
+    struct gen_planned *next;
+    char **words;
+    size_t count;
 };
 
 /* An export: a log that gets a copy of what another one gets between two
@@ -97,7 +105,11 @@ struct gen_process *gen_process_find(const struct gen_host *host,
 void gen_process_keep(struct gen_host *host, struct gen_text name,
                       const struct gen_text field[static GEN_FIELDS_MAX]);
 
-/* Closes all logs and frees everything. False if a log could not be ended. */
+/* Ends a log: it is written, and damaged. Nothing more can come into it. */
+bool gen_world_end_log(struct gen_world *world, struct gen_log *log,
+                       struct gen_err *err);
+
+/* Ends all logs and frees everything. False if a log could not be ended. */
 bool gen_world_close(struct gen_world *world, struct gen_err *err);
 
 #endif
