@@ -69,6 +69,59 @@ audit_beyond(const struct stm_file_sum *sum,
                           records, chunks, header->chunk_count);
 }
 
+/*
+ * On the way from a chunk to the one with the next ids, which do not adjoin; a
+ * log that went round goes on at its start.
+ */
+static bool
+is_in_gap(const struct stm_file_sum *sum, uint64_t zero)
+{
+    for (size_t i = 1; i < sum->n; i++) {
+        uint64_t from = sum->ranges[i - 1].chunk, to = sum->ranges[i].chunk;
+
+        if (sum->ranges[i].first <= sum->ranges[i - 1].last + 1)
+            continue;
+        if (from < to ? from < zero && zero < to : zero > from || zero < to)
+            return true;
+    }
+    return false;
+}
+
+/* The header was closed, and says that this chunk held records. */
+static bool
+is_named(const struct stm_evtx_header *header, uint64_t zero)
+{
+    return !header->dirty && header->next_record > 1 &&
+           (zero == header->first_chunk || zero == header->last_chunk);
+}
+
+/*
+ * Zeros where records were: ids are missing around them, or a clean header
+ * names the chunk. Others are preallocated space.
+ */
+static stm_status
+audit_zeros(const struct stm_file_sum *sum,
+            const struct stm_evtx_header *header, const struct stm_notes *notes)
+{
+    uint64_t first = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < sum->n_zeros; i++) {
+        uint64_t zero = sum->zeros[i];
+
+        if ((is_named(header, zero) || is_in_gap(sum, zero)) && n++ == 0)
+            first = zero;
+    }
+    if (n == 0)
+        return STM_OK;
+    return stm_notes_give(
+        notes, STM_NOTE_LOSS, "zeroed-chunk",
+        STM_EVTX_BLOCK + first * STM_EVTX_CHUNK,
+        "%zu chunks that held records hold only zeros; the first is chunk "
+        "%" PRIu64,
+        n, first);
+}
+
 stm_status
 stm_file_audit(struct stm_file_sum *sum, const struct stm_evtx_header *header,
                const struct stm_notes *notes)
@@ -77,7 +130,7 @@ stm_file_audit(struct stm_file_sum *sum, const struct stm_evtx_header *header,
     stm_status status;
 
     if (sum->n == 0)
-        return STM_OK;
+        return audit_zeros(sum, header, notes);
     for (size_t i = 0; i < sum->n; i++)
         if (i == 0 || sum->ranges[i].last > newest.last)
             newest = sum->ranges[i];
@@ -92,6 +145,8 @@ stm_file_audit(struct stm_file_sum *sum, const struct stm_evtx_header *header,
             header->dirty ? " was not closed (dirty): it" : "",
             header->last_chunk, header->next_record, newest.chunk,
             newest.last + 1);
+    if (!status)
+        status = audit_zeros(sum, header, notes);
     if (!status)
         status = audit_beyond(sum, header, notes);
     return status;

@@ -198,5 +198,7 @@ stm_chunk_audit(const struct stm_chunk *chunk,
         status = audit_counters(chunk, claims, notes);
     if (!status)
         status = audit_ids(chunk, notes);
+    if (!status)
+        status = stm_hidden_audit(chunk, notes);
     return status;
 }

@@ -36,7 +36,8 @@ typedef enum { STM_NOTE_LOSS, STM_NOTE_ANOMALY } stm_effect;
  * One thing that is odd about a file. `text` says what was expected and what
  * was found; `kind` is a short stable word. Losses: `truncated` (an anomaly
  * where only zeros are cut), `torn-record`, `hidden-tail` (a record behind
- * the free-space offset), `unsigned-chunk`. Anomalies: `bad-header-crc`,
+ * the free-space offset), `hidden-record` (a record inside another one),
+ * `unsigned-chunk`, `zeroed-chunk`. Anomalies: `bad-header-crc`,
  * `odd-header`, `bad-chunk-crc`, `bad-data-crc`, `bad-free-space`,
  * `bad-counters`, `id-gap`, `dirty` (counters of a log in use),
  * `beyond-header` (records past the header's chunk count). A few a chunk at

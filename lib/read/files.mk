@@ -2,7 +2,8 @@
 read_headers = lib/read/chunk.h lib/read/dump.h lib/read/reader.h
 read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/walk-parts.h lib/read/xml-escape.h lib/read/xml.h \
-	lib/read/audit-file.c lib/read/audit.c lib/read/chain.c \
+	lib/read/audit-file.c lib/read/audit-hidden.c lib/read/audit.c \
+	lib/read/chain.c \
 	lib/read/dump.c lib/read/fields.c lib/read/header.c \
 	lib/read/reader.c lib/read/tree.c lib/read/tree.h \
 	lib/read/value.c lib/read/walk.c lib/read/xml-escape.c \

@@ -57,6 +57,10 @@ stm_status stm_chunk_audit(const struct stm_chunk *chunk,
                            stm_chain_end end, bool no_crc,
                            const struct stm_notes *notes);
 
+/* A note for the records inside records of the chunk: audit-hidden.c. */
+stm_status stm_hidden_audit(const struct stm_chunk *chunk,
+                            const struct stm_notes *notes);
+
 /* The record ids of one chunk, least and greatest. */
 struct stm_id_range {
     uint64_t chunk, first, last;
@@ -67,6 +71,8 @@ struct stm_id_range {
 struct stm_file_sum {
     struct stm_id_range *ranges; /* chunks with records, file order */
     size_t n, room;
+    uint64_t *zeros; /* chunks of zeros alone, file order */
+    size_t n_zeros, zeros_room;
 };
 
 /* Notes for the file as a whole. Sorts the ranges. */

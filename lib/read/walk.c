@@ -92,6 +92,7 @@ stm_walk_close(struct stm_walk *walk)
     free(walk->chunk.data);
     free(walk->chunk.places);
     free(walk->sum.ranges);
+    free(walk->sum.zeros);
     free(walk);
 }
 
@@ -190,6 +191,24 @@ sum_add(struct stm_walk *walk, struct stm_err *err)
 }
 
 static stm_status
+sum_add_zeros(struct stm_walk *walk, struct stm_err *err)
+{
+    struct stm_file_sum *sum = &walk->sum;
+
+    if (sum->n_zeros == sum->zeros_room) {
+        size_t room = sum->zeros_room ? sum->zeros_room * 2 : 64;
+        void *grown = reallocarray(sum->zeros, room, sizeof(sum->zeros[0]));
+
+        if (!grown)
+            return stm_fail(err, STM_ENOMEM, 0, "no memory for a walk");
+        sum->zeros = grown;
+        sum->zeros_room = room;
+    }
+    sum->zeros[sum->n_zeros++] = walk->chunk.index;
+    return STM_OK;
+}
+
+static stm_status
 chunk_walk(struct stm_walk *walk, struct stm_err *err)
 {
     struct stm_chunk *chunk = &walk->chunk;
@@ -197,7 +216,9 @@ chunk_walk(struct stm_walk *walk, struct stm_err *err)
     stm_chain_end end;
     stm_status status = note_cut(walk);
 
-    if (status || chunk->empty)
+    if (!status && chunk->empty)
+        return sum_add_zeros(walk, err);
+    if (status)
         return status;
     if (!chunk->magic)
         return stm_notes_give(&walk->notes, STM_NOTE_LOSS, "unsigned-chunk",
