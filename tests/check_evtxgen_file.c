@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "suite.h"
 
+#include "evtxgen/bench.h"
 #include "evtxgen/example.h"
 
 #include <stdio.h>
@@ -251,8 +252,81 @@ START_TEST(a_record_is_what_windows_wrote_byte_for_byte)
 }
 END_TEST
 
+static const char bench_log[] =
+    "out/BENCH-0002/Microsoft-Windows-Sysmon%4Operational.evtx";
+
+static uint8_t *
+bench_write(uint64_t seed, size_t *size)
+{
+    const struct gen_bench bench = { .size = 6 << 20,
+                                     .seed = seed,
+                                     .hosts = 2 };
+    struct gen_err err = { "" };
+    uint8_t *data;
+
+    ck_assert_msg(gen_bench_write(&bench, "out", &err), "%s", err.text);
+    data = gen_slurp(bench_log, size);
+    ck_assert_ptr_nonnull(data);
+    return data;
+}
+
+START_TEST(benchmark_logs_are_sound_and_of_the_promised_mix)
+{
+    static const struct {
+        unsigned id, per_mille;
+    } mix[] = { { 10, 540 }, { 12, 180 }, { 7, 160 }, { 13, 70 }, { 11, 30 },
+                { 3, 10 },   { 22, 4 },   { 1, 3 },   { 5, 3 } };
+    struct gen_audited audited;
+    struct gen_judged judged;
+    struct gen_err err = { "" };
+    size_t size;
+    uint8_t *data;
+
+    folder_enter();
+    data = bench_write(1, &size);
+    ck_assert_uint_ge(size, 3 << 20);
+    ck_assert_uint_lt(size, (3 << 20) + 2 * 65536);
+    ck_assert_msg(gen_audit(&audited, data, size, &err), "%s", err.text);
+    log_judge(&judged, bench_log);
+    ck_assert_uint_eq(judged.count, audited.records);
+    for (size_t i = 0; i < sizeof(mix) / sizeof(mix[0]); i++) {
+        size_t n = 0;
+
+        for (size_t r = 0; r < judged.count; r++)
+            n += judged.record[r].event_id == mix[i].id;
+        ck_assert_uint_gt(n, 0);
+        ck_assert_uint_le(n * 1000, judged.count * (mix[i].per_mille + 20));
+        ck_assert_uint_ge((n + judged.count / 50) * 1000,
+                          judged.count * mix[i].per_mille);
+    }
+    gen_judged_free(&judged);
+    free(data);
+    folder_leave();
+}
+END_TEST
+
+START_TEST(benchmark_logs_depend_on_their_seed_alone)
+{
+    size_t sizes[3];
+    uint8_t *data[3];
+
+    folder_enter();
+    data[0] = bench_write(1, &sizes[0]);
+    data[1] = bench_write(1, &sizes[1]);
+    data[2] = bench_write(2, &sizes[2]);
+    ck_assert_uint_eq(sizes[0], sizes[1]);
+    ck_assert_mem_eq(data[0], data[1], sizes[0]);
+    ck_assert(sizes[2] != sizes[0] || memcmp(data[2], data[0], sizes[0]) != 0);
+    for (size_t i = 0; i < 3; i++)
+        free(data[i]);
+    folder_leave();
+}
+END_TEST
+
 SUITE("evtxgen_file", 60, logs_of_many_chunks_have_exact_tables_and_counters,
       a_record_may_end_with_its_chunk_but_never_crosses_it,
       a_record_larger_than_a_chunk_is_refused_and_leaves_no_trace,
       a_log_without_records_has_one_unused_chunk,
-      a_record_is_what_windows_wrote_byte_for_byte)
+      a_record_is_what_windows_wrote_byte_for_byte,
+      benchmark_logs_are_sound_and_of_the_promised_mix,
+      benchmark_logs_depend_on_their_seed_alone)

@@ -4,6 +4,9 @@
 check_LTLIBRARIES += tests/evtxgen/libgen.la tests/evtxgen/libjudge.la
 check_PROGRAMS += tests/evtxgen/evtxgen
 tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
+	tests/evtxgen/bench.c tests/evtxgen/bench.h \
+	tests/evtxgen/bench-events.c tests/evtxgen/bench-parts.h \
+	tests/evtxgen/bench-world.c \
 	tests/evtxgen/binxml.c tests/evtxgen/binxml.h \
 	tests/evtxgen/chunk.c tests/evtxgen/chunk.h \
 	tests/evtxgen/computed.c tests/evtxgen/computed.h \

@@ -18,6 +18,14 @@ put_value(struct gen_values *values, const char *name, uint8_t declared,
     return true;
 }
 
+/* The bytes are there already; what is not given is NULL. */
+static void
+put_encoded(struct gen_values *values, uint8_t declared, struct gen_text bytes)
+{
+    gen_put_bytes(values->out, bytes.data, bytes.size);
+    gen_values_end_one(values, bytes.data ? declared : GEN_NULL);
+}
+
 static bool
 put_payload_values(struct gen_put *out, const struct gen_record *record,
                    struct gen_err *err)
@@ -30,8 +38,10 @@ put_payload_values(struct gen_put *out, const struct gen_record *record,
         uint8_t at = layout->index[i];
         const struct gen_field *field = &layout->type->fields[at];
 
-        if (!put_value(&values, field->name, field->type, field->stored,
-                       record->fields[at], err))
+        if (record->encoded)
+            put_encoded(&values, field->type, record->fields[at]);
+        else if (!put_value(&values, field->name, field->type, field->stored,
+                            record->fields[at], err))
             return false;
     }
     return true;
@@ -87,6 +97,10 @@ put_outer_value(struct gen_values *values, const struct gen_record *record,
 
     if (slot < 0) {
         gen_values_end_one(values, GEN_NULL);
+        return true;
+    }
+    if (record->encoded) {
+        put_encoded(values, gen_slots[slot].type, record->system[slot]);
         return true;
     }
     return put_value(values, gen_slots[slot].name, gen_slots[slot].type,

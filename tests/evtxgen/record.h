@@ -37,6 +37,7 @@ struct gen_record {
     uint64_t written;                /* FILETIME in the record's header */
     enum gen_outer outer;
     enum gen_inner inner;
+    bool encoded; /* all values but the computer are the bytes to be stored */
     struct gen_text computer;     /* a literal of the outer template */
     struct gen_text event_source; /* Provider/EventSourceName, if given */
     struct gen_text culture;      /* of RenderingInfo; not given: no such */
