@@ -4,7 +4,6 @@
 #include "base/guid.h"
 #include "base/time.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 struct stm_content {
@@ -67,6 +66,19 @@ is_blank(struct stm_span text)
     return true;
 }
 
+static void
+put_decimal(struct stm_buf *out, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    stm_buf_add(out, digits + at, sizeof(digits) - at);
+}
+
 static bool
 put_hex(struct stm_buf *out, struct stm_span text)
 {
@@ -89,7 +101,7 @@ put_hex(struct stm_buf *out, struct stm_span text)
             return false;
         value = value << 4 | digit;
     }
-    stm_buf_print(out, "%" PRIu64, value);
+    put_decimal(out, value);
     return true;
 }
 
@@ -97,12 +109,14 @@ static bool
 put_guid(struct stm_buf *out, struct stm_span text)
 {
     struct stm_guid guid;
-    char printed[STM_GUID_TEXT];
 
-    if (text.size != STM_GUID_TEXT - 1 || text.data[0] != '{' ||
-        !stm_guid_parse(&guid, text))
+    if (text.size != STM_GUID_TEXT - 1 || !stm_guid_parse(&guid, text))
         return false;
-    stm_buf_text(out, stm_guid_print(printed, &guid));
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+
+        stm_buf_char(out, c >= 'a' && c <= 'f' ? (char)(c - 32) : c);
+    }
     return true;
 }
 
@@ -135,7 +149,7 @@ put_time(struct stm_buf *out, struct stm_span text)
 void
 stm_content_normal(struct stm_buf *out, struct stm_span text)
 {
-    if (text.size == 0 || is_blank(text))
+    if (text.size == 0 || (text.data[0] <= ' ' && is_blank(text)))
         return;
     if (text.data[0] == '0' && put_hex(out, text))
         return;

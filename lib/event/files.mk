@@ -3,5 +3,6 @@ event_headers = lib/event/content.h lib/event/convert.h lib/event/digests.h \
 	lib/event/event.h lib/event/layout.h lib/event/leftover.h \
 	lib/event/plan.h
 event_sources = $(event_headers) lib/event/content.c lib/event/convert.c \
-	lib/event/decode.c lib/event/digests.c lib/event/leftover.c \
+	lib/event/decode.c lib/event/decode-cells.c lib/event/decode-parts.h \
+	lib/event/digests.c lib/event/leftover.c \
 	lib/event/plan.c lib/event/sysmon.c
