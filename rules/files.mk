@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # What stands here is compiled in, and installed for people to read and copy.
-rules_sql = rules/installer-spawned-lolbin.sql \
+rules_sql = rules/dropped-then-run.sql \
+	rules/installer-descendant-lolbin.sql \
+	rules/installer-spawned-lolbin.sql \
+	rules/package-manager-spawned-shell.sql rules/renamed-lolbin.sql \
 	rules/trusted-software-spawned-shell.sql
-rules_lists = rules/lists/lolbins.txt rules/lists/session-roots.txt \
+rules_lists = rules/lists/lolbins.txt rules/lists/package-managers.txt \
+	rules/lists/session-roots.txt \
 	rules/lists/shells.txt rules/lists/trusted-folders.txt \
 	rules/lists/trusted-installers.txt \
 	rules/lists/usual-shell-parents.txt

@@ -295,6 +295,8 @@ START_TEST(silence_is_told_from_blindness)
     facts_expect(f,
                  "SELECT h.label, r.rule, r.evaluable, r.reason"
                  "  FROM rule_host r JOIN host h ON h.id = r.host"
+                 " WHERE r.rule IN ('installer-spawned-lolbin',"
+                 "                  'trusted-software-spawned-shell')"
                  " ORDER BY h.label, r.rule",
                  "NEW|installer-spawned-lolbin|1|sysmon:1 1\n"
                  "NEW|trusted-software-spawned-shell|1|"

@@ -7,6 +7,7 @@
 #include "suite.h"
 
 #include "base/buf.h"
+#include "detect/functions.h"
 #include "detect/rules.h"
 #include "detect/sql.h"
 #include "facts.h"
@@ -98,6 +99,7 @@ expect_all(struct facts *f)
     struct stm_rules *rules;
     struct stm_err err;
 
+    ck_assert_int_eq(stm_functions_add(f->db, &err), STM_OK);
     ck_assert_int_eq(stm_rules_open(&rules, NULL, &err), STM_OK);
     for (size_t i = 0; i < rules->of[STM_KIND_RULE].n; i++)
         expect_indexes(f, rules->of[STM_KIND_RULE].items[i]->name,

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """compare_findings.py EXPECTED CASE.DB: findings by (file, EventRecordID)."""
+import gzip
 import hashlib
 import json
+import pathlib
 import sqlite3
 import sys
 
+LISTS = pathlib.Path(__file__).resolve().parents[2] / "rules" / "lists"
 FOUND = """
 SELECT f.rule, p.file, e.record_id, f.details, f.confidence, f.key, c.key,
        t.raw, e.time, hex(r.guid)
@@ -26,7 +29,7 @@ def expected(folder, name):
 
 
 def check(what, found, wanted):
-    found = sorted(found)
+    found, wanted = sorted(found), sorted(wanted)
     print(f"{what}: {len(found)} of {len(wanted)}")
     for row in found:
         if row not in wanted:
@@ -43,6 +46,59 @@ def key_of(row):
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
+def names(list_name):
+    text = (LISTS / f"{list_name}.txt").read_text()
+    return {line for line in text.splitlines() if line and line[0] != "#"}
+
+
+def name(image):
+    return image.replace("/", "\\").rsplit("\\", 1)[-1].lower()
+
+
+def processes(folder):
+    """Live event 1 by (host, ProcessGuid), the first of each identity."""
+    found = {}
+    with gzip.open(f"{folder}/events.jsonl.gz", "rt") as lines:
+        for line in lines:
+            event = json.loads(line)
+            if (event["event_id"] == 1 and event["offset"] >= 0 and
+                    event["provider"] == "Microsoft-Windows-Sysmon"):
+                guid = event["data"]["ProcessGuid"].upper()
+                found.setdefault((event["computer"].lower(), guid), event)
+    return found
+
+
+def images_above(event, known):
+    """Names of the ancestors, the parent first, as far as they are known."""
+    above = []
+    while event and len(above) < 6:
+        data = event["data"]
+        if not data["ParentProcessGuid"].strip("{}-0"):
+            break
+        above.append(name(data["ParentImage"]))
+        event = known.get((event["computer"].lower(),
+                           data["ParentProcessGuid"].upper()))
+    return above
+
+
+def below(folder):
+    """What the rules on ancestors must find, computed a second way."""
+    known = processes(folder)
+    wanted = {"package-manager-spawned-shell": [],
+              "installer-descendant-lolbin": []}
+    installers = names("trusted-installers")
+    for event in known.values():
+        child = name(event["data"]["Image"])
+        above = images_above(event, known)
+        place = (event["file"], event["event_record_id"])
+        if child in names("shells") and names("package-managers") & set(above):
+            wanted["package-manager-spawned-shell"].append(place)
+        if (child in names("lolbins") and installers & set(above[1:]) and
+                above[0] not in installers):
+            wanted["installer-descendant-lolbin"].append(place)
+    return wanted
+
+
 def main(folder, path):
     rows = sqlite3.connect(path).execute(FOUND).fetchall()
     one = [r for r in rows if r[0] == "installer-spawned-lolbin"]
@@ -54,11 +110,15 @@ def main(folder, path):
                  expected(folder, "kql2_lenient"))
     bad |= check("kql2 strict", [r[1:3] for r in strict],
                  expected(folder, "kql2_strict"))
+    for rule, wanted in below(folder).items():
+        bad |= check(rule, [r[1:3] for r in rows if r[0] == rule], wanted)
     for row in rows:
         if key_of(row) != row[5]:
             print(f"  key of {row[1:3]} is {row[5]}, not {key_of(row)}")
             bad = True
-        knowledge = json.loads(row[3])["company_knowledge"]
+        knowledge = json.loads(row[3]).get("company_knowledge")
+        if knowledge is None:
+            continue
         if row[4] != ["unknown", "inferred", "observed"].index(knowledge):
             print(f"  confidence of {row[1:3]} is {row[4]}: {knowledge}")
             bad = True

@@ -46,3 +46,4 @@ CREATE INDEX finding_by_rule ON finding (rule, host);
 CREATE INDEX finding_by_incident ON finding (incident);
 CREATE INDEX finding_by_process ON finding (process);
 CREATE INDEX incident_by_host ON incident (host);
+CREATE INDEX process_by_version ON process (version);
