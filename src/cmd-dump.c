@@ -177,7 +177,7 @@ dump_arguments(const char *const *arguments, size_t n)
     int code = CMD_FAILED;
 
     if (!status)
-        status = stm_bundles_collect(&bundles, arguments, n, NULL, &err);
+        status = stm_bundles_collect(&bundles, arguments, n, NULL, NULL, &err);
     if (status)
         cmd_say("%s", err.text);
     else

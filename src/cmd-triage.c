@@ -43,7 +43,7 @@ triage(const struct pipeline_options *options, char *const *paths, size_t n)
     const struct stm_progress *progress = progress_start();
     struct stm_bundles *bundles;
     struct pipeline p;
-    int code = pipeline_collect(&bundles, paths, n, progress);
+    int code = pipeline_collect(&bundles, paths, n, options, progress);
 
     if (code)
         return code;

@@ -76,7 +76,7 @@ static int
 take(struct pipeline_options *out, const struct cmd *cmd, int letter)
 {
     switch (letter) {
-    case 'o': out->out = optarg; return -1;
+    case 'o': out->out = *optarg ? optarg : NULL; return -1;
     case 'f': out->force = true; return -1;
     case 'R': out->rules = optarg; return -1;
     case 'c': out->case_id = optarg; return -1;

@@ -165,11 +165,12 @@ pipeline_losses(struct pipeline *p)
 
 int
 pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
+                 const struct pipeline_options *options,
                  const struct stm_progress *progress)
 {
     struct stm_err err;
-    stm_status status =
-        stm_bundles_collect(out, (const char *const *)paths, n, progress, &err);
+    stm_status status = stm_bundles_collect(out, (const char *const *)paths, n,
+                                            options->out, progress, &err);
 
     if (status)
         return fail("evidence", status, &err);

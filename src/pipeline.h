@@ -50,10 +50,12 @@ struct pipeline {
  */
 
 /*
- * Looks for event logs before a case is touched. CMD_FAILED where no
- * argument holds one. Owned by the caller: stm_bundles_close().
+ * Looks for event logs before a case is touched, and not in the case.
+ * CMD_FAILED where no argument holds one. Owned by the caller:
+ * stm_bundles_close().
  */
 int pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
+                     const struct pipeline_options *options,
                      const struct stm_progress *progress);
 
 /* Opens the case and begins its run row. */

@@ -16,7 +16,7 @@ collect(const char *const *arguments, size_t n)
     struct stm_bundles *list;
     struct stm_err err = { 0 };
 
-    ck_assert_msg(stm_bundles_collect(&list, arguments, n, NULL, &err) ==
+    ck_assert_msg(stm_bundles_collect(&list, arguments, n, NULL, NULL, &err) ==
                       STM_OK,
                   "%s", err.text);
     return list;
@@ -57,6 +57,27 @@ problems(const struct stm_bundles *list)
     }
     return out;
 }
+
+START_TEST(the_case_is_no_evidence)
+{
+    const char *const arguments[] = { "x" };
+    struct stm_bundles *list;
+
+    folder_enter();
+    folder_make("x");
+    folder_make("x/case");
+    folder_put("x/a.evtx", magic, 8);
+    folder_put("x/case/b.evtx", magic, 8);
+    folder_put("x/case/index.html", jpeg, sizeof(jpeg));
+    ck_assert_int_eq(
+        stm_bundles_collect(&list, arguments, 1, "x/../x/case", NULL, NULL),
+        STM_OK);
+    ck_assert_str_eq(names(list), "x/a.evtx ");
+    ck_assert_uint_eq(list->bundles[0].others, 0);
+    stm_bundles_close(list);
+    folder_leave();
+}
+END_TEST
 
 START_TEST(logs_are_known_by_magic_by_name_or_because_they_were_named)
 {
@@ -274,7 +295,8 @@ START_TEST(nothing_to_read_is_a_fact_and_no_failure)
                                      "missing x.evtx loss;");
     ck_assert_str_eq(list->problems[1].path, "gone/");
     stm_bundles_close(list);
-    ck_assert_int_eq(stm_bundles_collect(&list, NULL, 0, NULL, NULL), STM_OK);
+    ck_assert_int_eq(stm_bundles_collect(&list, NULL, 0, NULL, NULL, NULL),
+                     STM_OK);
     ck_assert_uint_eq(list->n_bundles, 0);
     stm_bundles_close(list);
     folder_leave();
@@ -426,14 +448,15 @@ START_TEST(it_stops_when_told)
     folder_make("x");
     folder_put("x/a.evtx", magic, 8);
     folder_put("x/b.evtx", magic, 8);
-    ck_assert_int_eq(stm_bundles_collect(&list, arguments, 1, &progress, NULL),
-                     STM_ESTOP);
+    ck_assert_int_eq(
+        stm_bundles_collect(&list, arguments, 1, NULL, &progress, NULL),
+        STM_ESTOP);
     ck_assert_ptr_null(list);
     folder_leave();
 }
 END_TEST
 
-SUITE("evidence", 60,
+SUITE("evidence", 60, the_case_is_no_evidence,
       logs_are_known_by_magic_by_name_or_because_they_were_named,
       a_name_is_the_base_of_the_argument_and_the_path_below_it,
       names_are_utf8_whatever_the_bytes_are,

@@ -77,7 +77,7 @@ ingest(const char *into, const char *const *arguments, size_t n,
     struct stm_case *kase;
     stm_status status;
 
-    must(stm_bundles_collect(&bundles, arguments, n, NULL, &err));
+    must(stm_bundles_collect(&bundles, arguments, n, NULL, NULL, &err));
     must(stm_case_open(&kase, into, STM_CASE_ADD, false, &err));
     status = stm_ingest(kase, bundles, &options, &result, &err);
     stm_case_close(kase);

@@ -198,8 +198,8 @@ sort(struct stm_bundles *list)
 
 stm_status
 stm_bundles_collect(struct stm_bundles **out, const char *const *arguments,
-                    size_t n, const struct stm_progress *progress,
-                    struct stm_err *err)
+                    size_t n, const char *except,
+                    const struct stm_progress *progress, struct stm_err *err)
 {
     struct stm_search *search = calloc(1, sizeof(*search));
     stm_status status;
@@ -208,6 +208,7 @@ stm_bundles_collect(struct stm_bundles **out, const char *const *arguments,
         return stm_fail(err, STM_ENOMEM, 0, "no memory for a list of files");
     search->arena = stm_arena_of(NAMES_LIMIT);
     search->progress = progress;
+    search->has_except = except && stat(except, &search->except) == 0;
     status = stm_table_open(&search->seen, err);
     if (!status)
         status = take_all(search, arguments, n, err);

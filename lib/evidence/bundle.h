@@ -61,11 +61,13 @@ struct stm_bundles {
 /*
  * Looks through the arguments, each of them once. Nothing that is wrong with
  * them fails the call: it is a problem in the list. A symlink named as an
- * argument is followed. STM_ESTOP where progress says stop. Owned by the
- * caller: stm_bundles_close().
+ * argument is followed. A folder `except` (or NULL) below an argument is not
+ * entered: the case, which is no evidence. STM_ESTOP where progress says stop.
+ * Owned by the caller: stm_bundles_close().
  */
 stm_status stm_bundles_collect(struct stm_bundles **out,
                                const char *const *arguments, size_t n,
+                               const char *except,
                                const struct stm_progress *progress,
                                struct stm_err *err);
 void stm_bundles_close(struct stm_bundles *bundles);

@@ -100,6 +100,13 @@ enter(struct stm_search *search, int at, const char *name, unsigned depth,
     return stm_search_folder(search, fd, depth + 1, err);
 }
 
+static bool
+is_excepted(const struct stm_search *search, const struct stat *st)
+{
+    return search->has_except && st->st_dev == search->except.st_dev &&
+           st->st_ino == search->except.st_ino;
+}
+
 static stm_status
 look_at(struct stm_search *search, int at, const char *name, unsigned depth,
         struct stm_err *err)
@@ -110,7 +117,9 @@ look_at(struct stm_search *search, int at, const char *name, unsigned depth,
         return add_refused(search, errno, err);
     switch (st.st_mode & S_IFMT) {
     case S_IFREG: return stm_search_file(search, at, name, false, err);
-    case S_IFDIR: return enter(search, at, name, depth, err);
+    case S_IFDIR:
+        return is_excepted(search, &st) ? STM_OK
+                                        : enter(search, at, name, depth, err);
     case S_IFLNK:
         return stm_search_add_problem(
             search, "symlink", false, err,

@@ -6,6 +6,8 @@
 #ifndef STM_EVIDENCE_SEARCH_H
 #define STM_EVIDENCE_SEARCH_H
 
+#include <sys/stat.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/table.h"
@@ -29,6 +31,8 @@ struct stm_search {
     size_t room_bundles, room_items, room_problems;
     struct stm_table *seen; /* arguments, to take each once */
     const struct stm_progress *progress;
+    bool has_except;
+    struct stat except;  /* a folder that is not entered */
     struct stm_buf path; /* of what is being looked at, to open it */
     struct stm_buf name; /* its evidence name */
     uint64_t entries;
