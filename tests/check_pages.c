@@ -523,6 +523,36 @@ START_TEST(a_chain_up_is_shown_to_its_top)
 }
 END_TEST
 
+/* Lineage has none; a damaged case might. */
+START_TEST(a_cycle_of_parents_ends)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+    int64_t a, b;
+
+    a = FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .image = "C:\\a.exe");
+    b = FACT_PROCESS(f, .guid = "b@09:00:01", .pid = 2, .image = "C:\\b.exe",
+                     .parent_guid = "a@09:00:00", .parent_pid = 1,
+                     .parent_image = "C:\\a.exe");
+    build(f);
+    (void)facts_run(f,
+                    "UPDATE lineage SET parent = (SELECT id FROM process "
+                    "WHERE event = ?1) WHERE process = (SELECT id FROM process "
+                    "WHERE event = ?2)",
+                    "ii", b, a);
+    found_incident(f, "aa", b, 3);
+    FOUND(f, .key = "11", .event = b, .incident = "aa", .summary = "s");
+    folder_enter();
+    write_report(f);
+    page = page_open("hosts/ws01/report.html");
+    page_expect(page, "count(//li[" CLASS("hit") "])", "1");
+    page_expect(page, "count(//div[" CLASS("tree") "]//li)", "2");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 /* A host with 250 incidents of one finding each. */
 static void
 add_incidents(struct facts *f)
@@ -610,4 +640,5 @@ SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       an_inferred_company_is_shown_as_such,
       tables_stop_at_2000_rows_and_say_how_many_more,
       a_family_tree_is_bounded_and_says_so, a_chain_up_is_shown_to_its_top,
-      incidents_beyond_200_are_rows, a_finding_without_incident_is_shown)
+      a_cycle_of_parents_ends, incidents_beyond_200_are_rows,
+      a_finding_without_incident_is_shown)

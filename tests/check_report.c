@@ -315,6 +315,35 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
 }
 END_TEST
 
+START_TEST(an_incident_names_the_first_200_findings)
+{
+    struct facts *f = facts_open();
+    struct stm_err err = { 0 };
+    char key[32];
+    int64_t event = 0;
+
+    for (int i = 0; i < 250; i++)
+        event = FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .copy = i);
+    ck_assert_int_eq(stm_lineage_build(f->db, NULL, &err), STM_OK);
+    found_incident(f, "aa", event, 4);
+    for (int i = 0; i < 250; i++) {
+        (void)snprintf(key, sizeof(key), "k%d", i);
+        FOUND(f, .key = key, .event = event - 249 + i, .incident = "aa",
+              .level = 1 + i % 2, .suppressed = i < 2 ? "s" : NULL,
+              .summary = key);
+    }
+    folder_enter();
+    write_report(f, ".");
+    expect_shell("tail -1 hosts/ws01/incidents.csv | cut -d, -f12-16",
+                 "250,2,installer-spawned-lolbin,,k3\n");
+    expect_shell("tail -1 hosts/ws01/incidents.csv | cut -d, -f17 | "
+                 "sed 's/^k0; k1;.*; k199; /.../'",
+                 "...50 more\n");
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(processes_have_one_row_each_in_order_of_time)
 {
     struct facts *f = report_case_open();
@@ -564,6 +593,7 @@ SUITE("report", 60, two_runs_write_the_same_bytes,
       correlations_are_rows_of_the_defender_view,
       correlations_stand_newest_first_and_twice_if_both_found,
       incidents_have_one_row_each_the_worst_first,
+      an_incident_names_the_first_200_findings,
       processes_have_one_row_each_in_order_of_time,
       hostile_text_is_guarded_in_csv, no_value_is_an_empty_cell,
       custody_accounts_for_every_file, a_record_is_given_where_it_stands_first,

@@ -17,7 +17,15 @@ static const char *const header[] = {
     "file_offset",  "event_record_id",
 };
 
-enum { KEYS_MOST = 200, FINDINGS_MOST = 100000 };
+enum { KEYS_MOST = 200 };
+
+/* What the findings of an incident come to; texts live in the arena. */
+struct sums {
+    struct report_names rules, attack;
+    struct report_finding worst, first;
+    struct stm_buf keys;
+    int64_t n;
+};
 
 static void
 put_root(struct stm_csv *csv, const struct report_process *root)
@@ -45,47 +53,47 @@ put_names(struct stm_csv *csv, const struct report_names *set)
 }
 
 static void
-put_rules(struct stm_csv *csv, const struct report_finding *list, size_t n)
+add_finding(struct sums *sums, struct report *r, const struct report_finding *f)
 {
-    struct report_names rules = { 0 }, attack = { 0 };
-
-    for (size_t i = 0; i < n; i++) {
-        report_names_add(&rules, list[i].rule);
-        report_names_add_list(&attack, list[i].attack);
+    report_names_add(&sums->rules, f->rule);
+    report_names_add_list(&sums->attack, f->attack);
+    if (sums->n == 0) {
+        sums->first = *f;
+        sums->first.file = report_keep(r, f->file);
     }
-    put_names(csv, &rules);
-    put_names(csv, &attack);
+    if (sums->n == 0 || report_says_more(f, &sums->worst)) {
+        sums->worst = *f;
+        sums->worst.summary = report_keep(r, f->summary);
+        if (f->suppressed.data) /* asked for, never read */
+            sums->worst.suppressed = stm_span_of("");
+    }
+    if (sums->n < KEYS_MOST) {
+        if (sums->n)
+            stm_buf_text(&sums->keys, "; ");
+        stm_buf_span(&sums->keys, f->key);
+    }
+    sums->n++;
 }
 
-static void
-put_summary(struct stm_csv *csv, const struct report_finding *list, size_t n)
+/* One pass over the findings of an incident, however many. */
+static stm_status
+sum_findings(struct sums *sums, struct report *r, int64_t incident,
+             int64_t host, struct stm_err *err)
 {
-    const struct report_finding *worst = report_worst_finding(list, n);
+    struct stm_stmt *stmt;
+    struct report_finding finding;
+    bool row;
+    stm_status status = report_findings_start(&stmt, r, incident, host, err);
 
-    if (worst)
-        stm_csv_text(csv, worst->summary);
-    else
-        stm_csv_empty(csv);
-}
-
-static void
-put_keys(struct stm_csv *csv, const struct report_finding *list, size_t n,
-         int64_t all)
-{
-    struct stm_buf text = { 0 };
-    size_t shown = n < KEYS_MOST ? n : KEYS_MOST;
-
-    for (size_t i = 0; i < shown; i++) {
-        if (i)
-            stm_buf_text(&text, "; ");
-        stm_buf_span(&text, list[i].key);
-    }
-    if (all > (int64_t)shown)
-        stm_buf_print(&text, "; %" PRId64 " more", all - (int64_t)shown);
-    if (text.failed)
-        csv->out->failed = true;
-    stm_csv_text(csv, stm_buf_held(&text));
-    stm_buf_free(&text);
+    if (status)
+        return status;
+    while (!(status = report_findings_next(stmt, &finding, &row, err)) && row)
+        add_finding(sums, r, &finding);
+    if (sums->n > KEYS_MOST)
+        stm_buf_print(&sums->keys, "; %" PRId64 " more", sums->n - KEYS_MOST);
+    if (!status && sums->keys.failed)
+        status = stm_fail(err, STM_ENOMEM, 0, "no memory for a report");
+    return status ? status : report_fed(r, err);
 }
 
 static void
@@ -101,37 +109,42 @@ put_place(struct stm_csv *csv, const struct report_finding *first)
     stm_csv_int(csv, first->record_id);
 }
 
+static void
+put_sums(struct stm_csv *csv, const struct sums *sums)
+{
+    put_names(csv, &sums->rules);
+    put_names(csv, &sums->attack);
+    stm_csv_text(csv, sums->n ? sums->worst.summary : stm_span_of(""));
+    stm_csv_text(csv, stm_buf_held(&sums->keys));
+    put_place(csv, sums->n ? &sums->first : NULL);
+}
+
 static stm_status
 put_incident(struct stm_csv *csv, struct report *r,
              const struct report_host *host, const struct report_incident *i,
              struct stm_err *err)
 {
     struct report_process root;
-    struct report_finding *list;
-    size_t n;
-    int64_t all;
+    struct sums sums = { .rules.arena = &r->arena, .attack.arena = &r->arena };
     stm_status status = report_load_process(&root, r, i->root, err);
 
     if (!status)
-        status = report_load_findings(&list, &n, &all, r, i->id, host->id,
-                                      FINDINGS_MOST, err);
-    if (status)
-        return status;
-    stm_csv_text(csv, i->key);
-    stm_csv_text(csv, host->label);
-    stm_csv_string(csv, stm_level_name(i->level));
-    stm_csv_string(csv, stm_confidence_name(i->confidence));
-    report_csv_time(csv, true, i->first);
-    report_csv_time(csv, true, i->last);
-    put_root(csv, &root);
-    stm_csv_int(csv, i->findings);
-    stm_csv_int(csv, i->suppressed);
-    put_rules(csv, list, n);
-    put_summary(csv, list, n);
-    put_keys(csv, list, n, all);
-    put_place(csv, n ? list : NULL);
-    stm_csv_row_end(csv);
-    return STM_OK;
+        status = sum_findings(&sums, r, i->id, host->id, err);
+    if (!status) {
+        stm_csv_text(csv, i->key);
+        stm_csv_text(csv, host->label);
+        stm_csv_string(csv, stm_level_name(i->level));
+        stm_csv_string(csv, stm_confidence_name(i->confidence));
+        report_csv_time(csv, true, i->first);
+        report_csv_time(csv, true, i->last);
+        put_root(csv, &root);
+        stm_csv_int(csv, i->findings);
+        stm_csv_int(csv, i->suppressed);
+        put_sums(csv, &sums);
+        stm_csv_row_end(csv);
+    }
+    stm_buf_free(&sums.keys);
+    return status;
 }
 
 stm_status

@@ -2,18 +2,24 @@
 #include "report/parts.h"
 
 struct stm_span
-report_copy(struct report *r, const struct stm_stmt *stmt, int column)
+report_keep(struct report *r, struct stm_span text)
 {
-    struct stm_span text;
     char *copy;
 
-    if (stm_stmt_is_null(stmt, column))
-        return (struct stm_span){ 0 };
-    text = stm_stmt_text(stmt, column);
+    if (!text.data)
+        return text;
     copy = stm_arena_copy(&r->arena, text.data, text.size);
     if (!copy)
         r->starved = true;
     return stm_span_sized(copy, copy ? text.size : 0);
+}
+
+struct stm_span
+report_copy(struct report *r, const struct stm_stmt *stmt, int column)
+{
+    if (stm_stmt_is_null(stmt, column))
+        return (struct stm_span){ 0 };
+    return report_keep(r, stm_stmt_text(stmt, column));
 }
 
 stm_status

@@ -5,18 +5,22 @@ void
 report_names_add(struct report_names *set, struct stm_span name)
 {
     size_t at = 0;
+    char *copy;
 
     while (at < set->n && stm_span_compare(set->names[at], name) < 0)
         at++;
     if (at < set->n && stm_span_equal(set->names[at], name))
         return;
-    if (set->n == REPORT_NAMES_MOST) {
+    copy = set->n < REPORT_NAMES_MOST
+               ? stm_arena_copy(set->arena, name.data, name.size)
+               : NULL;
+    if (!copy) {
         set->more = true;
         return;
     }
     memmove(set->names + at + 1, set->names + at,
             (set->n - at) * sizeof(*set->names));
-    set->names[at] = name;
+    set->names[at] = stm_span_sized(copy, name.size);
     set->n++;
 }
 

@@ -5,12 +5,14 @@
 #ifndef STM_REPORT_NAMES_H
 #define STM_REPORT_NAMES_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 enum { REPORT_NAMES_MOST = 256 };
 
 struct report_names {
-    struct stm_span names[REPORT_NAMES_MOST]; /* borrowed, sorted */
+    struct stm_arena *arena;                  /* borrowed; names live there */
+    struct stm_span names[REPORT_NAMES_MOST]; /* sorted */
     size_t n;
     bool more; /* some did not fit */
 };

@@ -131,6 +131,7 @@ stm_status report_rules_digest(char out[STM_SHA256_TEXT], struct report *r,
  * with report_fed(), which tells if one did not fit. */
 struct stm_span report_copy(struct report *r, const struct stm_stmt *stmt,
                             int column);
+struct stm_span report_keep(struct report *r, struct stm_span text);
 stm_status report_fed(struct report *r, struct stm_err *err);
 /* `*out` is zero where there is no such process. */
 stm_status report_load_process(struct report_process *out, struct report *r,
@@ -144,15 +145,28 @@ stm_status report_load_evidence(struct report_evidence **list, size_t *n,
                                 struct report *r, int64_t finding,
                                 struct stm_err *err);
 /*
- * The findings of an incident in the order of print; of no incident (0):
- * those of the host that belong to none. At most `most`; `*all` says how many
- * there are. The list lives in the arena.
+ * Steps through the findings of an incident in the order of print; of no
+ * incident (0): those of the host that belong to none. One at a time, for the
+ * statement is shared. Texts of `*out` are borrowed until the next step.
+ */
+stm_status report_findings_start(struct stm_stmt **out, struct report *r,
+                                 int64_t incident, int64_t host,
+                                 struct stm_err *err);
+stm_status report_findings_next(struct stm_stmt *stmt,
+                                struct report_finding *out, bool *row,
+                                struct stm_err *err);
+/*
+ * At most `most` of them in a list that lives in the arena with its texts;
+ * `*all` says how many there are.
  */
 stm_status report_load_findings(struct report_finding **list, size_t *n,
                                 int64_t *all, struct report *r,
                                 int64_t incident, int64_t host, size_t most,
                                 struct stm_err *err);
-/* Of those the one that says most: not suppressed, level, confidence. */
+/* Whether `a` says more than `b`: not suppressed, level, confidence. */
+bool report_says_more(const struct report_finding *a,
+                      const struct report_finding *b);
+/* The first of those that no other says more than; NULL: none. */
 const struct report_finding *
 report_worst_finding(const struct report_finding *list, size_t n);
 const char *report_how_name(int64_t how);        /* of a record */
