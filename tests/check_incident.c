@@ -266,7 +266,7 @@ START_TEST(nothing_depends_on_the_order_of_arrival)
         f->next_record = 100;
         for (int i = 0; i < 6; i++) {
             int at = turn ? 5 - i : i;
-            char name[8], time[16];
+            char name[32], time[32];
 
             (void)snprintf(name, sizeof(name), "w%d", at);
             (void)snprintf(time, sizeof(time), "03:00:0%d", at / 2);
