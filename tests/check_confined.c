@@ -265,9 +265,60 @@ START_TEST(columns_are_checked)
 }
 END_TEST
 
+static bool
+stop(void *arg)
+{
+    int *asked = arg;
+
+    return ++*asked > 1;
+}
+
+START_TEST(being_stopped_leaves_the_findings_as_they_were)
+{
+    int asked = 0;
+    const struct stm_progress progress = { .stop = stop, .arg = &asked };
+    const struct stm_detect_options options = { .progress = &progress };
+    struct facts *f = open_facts();
+    struct stm_detect_result result = { 0 };
+
+    folder_enter();
+    (void)run(f, "SELECT id AS event FROM event", 0);
+    ck_assert_int_eq(stm_detect(f->db, &options, &result, NULL), STM_ESTOP);
+    facts_expect(f, "SELECT rule, count(*) FROM finding GROUP BY rule",
+                 "installer-spawned-lolbin|1\nmine|2\n");
+    ck_assert_int_ne(sqlite3_get_autocommit(stm_db_handle(f->db)), 0);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_rule_of_the_same_name_replaces_the_built_in_one)
+{
+    const struct stm_detect_options options = { .rules_folder = "." };
+    struct facts *f = open_facts();
+    struct stm_detect_result result = { 0 };
+    FILE *file;
+
+    folder_enter();
+    file = fopen("installer-spawned-lolbin.sql", "wb");
+    fputs("-- id: installer-spawned-lolbin\n", file);
+    fputs(HEADER + strlen("-- id: mine\n"), file);
+    fputs("SELECT id AS event, 'mine' AS summary FROM event", file);
+    fclose(file);
+    ck_assert_int_eq(stm_detect(f->db, &options, &result, NULL), STM_OK);
+    ck_assert_uint_eq(result.rules, 2);
+    facts_expect(f, "SELECT rule, summary, level, confidence FROM finding",
+                 "installer-spawned-lolbin|mine|1|1\n"
+                 "installer-spawned-lolbin|mine|1|1\n");
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 SUITE("confined", 120, a_rule_only_selects,
       a_rule_reads_the_case_and_calls_what_every_engine_has,
       an_error_says_its_line, an_endless_join_meets_the_steps,
       few_steps_are_counted_too, a_value_of_too_many_bytes_is_refused,
       too_many_rows_are_refused, memory_that_runs_out_is_the_rules_and_not_ours,
-      columns_are_checked)
+      columns_are_checked, being_stopped_leaves_the_findings_as_they_were,
+      a_rule_of_the_same_name_replaces_the_built_in_one)

@@ -230,6 +230,57 @@ START_TEST(a_company_is_inferred_where_all_sightings_agree)
 }
 END_TEST
 
+/* The parent's own event 1 was carved out of slack: it proves, and says no
+ * company of its own. */
+START_TEST(a_recovered_parent_is_evidence_and_no_observation)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "parent@09:00:00", .pid = 100,
+                 .image = AGENT, .company = "C", .product = "P", .how = 2);
+    FACT_PROCESS(f, .time = "09:00:05", .guid = "child@09:00:05", .pid = 200,
+                 .image = SHELL, .parent_guid = "parent@09:00:00",
+                 .parent_pid = 100, .parent_image = AGENT);
+    (void)detect(f);
+    facts_expect(f, found,
+                 "2|agent.exe started cmd.exe|0|unknown|\"company\":\"\"}\n");
+    facts_expect(f, "SELECT role FROM finding_evidence ORDER BY role",
+                 "event\nparent\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_recovered_child_is_no_finding)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:05", .guid = "child@09:00:05", .pid = 200,
+                 .image = SHELL, .parent_guid = "parent@09:00:00",
+                 .parent_pid = 100, .parent_image = SETUP, .how = 2);
+    (void)detect(f);
+    facts_expect(f, found, "");
+    facts_close(f);
+}
+END_TEST
+
+/* The GUID of before a Sysmon upgrade: same pid, start second and image. */
+START_TEST(a_parent_of_the_same_start_second_is_not_observed)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "old@09:00:00", .pid = 100,
+                 .image = AGENT, .company = "C", .product = "P");
+    FACT_PROCESS(f, .time = "09:00:05", .guid = "child@09:00:05", .pid = 200,
+                 .image = SHELL, .parent_guid = "new@09:00:00#1b",
+                 .parent_pid = 100, .parent_image = AGENT);
+    (void)detect(f);
+    facts_expect(f, "SELECT parent_how FROM spawn WHERE parent <> 0", "2\n");
+    facts_expect(f, found,
+                 "2|agent.exe started cmd.exe|1|inferred|\"company\":\"C\"}\n");
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(another_hosts_parent_of_the_same_guid_is_not_joined)
 {
     struct facts *f = facts_open();
@@ -301,11 +352,9 @@ START_TEST(silence_is_told_from_blindness)
                  "NEW|installer-spawned-lolbin|1|sysmon:1 1\n"
                  "NEW|trusted-software-spawned-shell|1|"
                  "sysmon:1 1, company 1\n"
-                 "NONE|installer-spawned-lolbin|0|"
-                 "no Sysmon event 1\n"
+                 "NONE|installer-spawned-lolbin|0|no Sysmon event 1\n"
                  "NONE|trusted-software-spawned-shell|0|"
-                 "no Sysmon event 1; "
-                 "no event 1 with a Company field\n"
+                 "no Sysmon event 1; no event 1 with a Company field\n"
                  "OLD|installer-spawned-lolbin|1|sysmon:1 1\n"
                  "OLD|trusted-software-spawned-shell|0|"
                  "no event 1 with a Company field\n");
@@ -320,5 +369,8 @@ SUITE("detect", 60, an_installer_that_starts_a_lolbin_is_found,
       excluded_parents_are_excluded_by_name,
       only_an_observed_empty_company_is_no_finding,
       a_company_is_inferred_where_all_sightings_agree,
+      a_recovered_parent_is_evidence_and_no_observation,
+      a_recovered_child_is_no_finding,
+      a_parent_of_the_same_start_second_is_not_observed,
       another_hosts_parent_of_the_same_guid_is_not_joined,
       a_record_seen_twice_is_one_finding, silence_is_told_from_blindness)

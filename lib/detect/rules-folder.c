@@ -136,7 +136,7 @@ stm_rules_folder(const char *path, const char *below, const char *suffix,
     stm_status status;
     int n;
 
-    if (asprintf(&whole, "%s/%s", path, below) < 0)
+    if (asprintf(&whole, "%s%s%s", path, *below ? "/" : "", below) < 0)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for rules");
     folder.path = whole;
     n = scandir(whole, &names, NULL, by_name);
