@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const char *const family_text =
     "host H machine-id 365ABB72 sysmon 23 boot 1b\n"
@@ -501,6 +502,75 @@ START_TEST(repetitions_number_and_move_their_events)
 }
 END_TEST
 
+START_TEST(a_fleet_is_one_loop_and_leaves_no_file_open)
+{
+    const struct rlimit few = { 60, 60 };
+    struct gen_judged judged;
+    char path[80], name[20];
+
+    folder_enter();
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    scenario_tell("day 2026-03-02\n"
+                  "each host WS-%04d 1..150 every 1h sysmon 23\n"
+                  "log {host}/s.evtx sysmon\n"
+                  "log {host}/w.evtx security\n"
+                  "ghost as p at 08:00:00\n"
+                  "repeat 2\n"
+                  "process as c{i} parent p at 09:00:00\n"
+                  "  Image: C:\\{host}\\{1}-{2}-{i}-{3}-{x}.exe\n"
+                  "end\n"
+                  "security 4688 by c2\n"
+                  "close\n"
+                  "end\n");
+    for (unsigned i = 1; i <= 150; i += 149) {
+        (void)snprintf(name, sizeof(name), "WS-%04u", i);
+        (void)snprintf(path, sizeof(path), "%s/s.evtx", name);
+        log_judge_count(&judged, path, 2);
+        assert_judged(&judged.record[1], "Computer", name);
+        ck_assert_uint_eq(judged.record[1].count, 23);
+        (void)snprintf(path, sizeof(path), "C:\\%s\\%u-2-2-{3}-{x}.exe", name,
+                       i);
+        assert_judged(&judged.record[1], "Image", path);
+        gen_judged_free(&judged);
+        (void)snprintf(path, sizeof(path), "%s/w.evtx", name);
+        log_judge_count(&judged, path, 1);
+        gen_judged_free(&judged);
+    }
+    folder_leave();
+}
+END_TEST
+
+/* Streams of logs that rest are given back, and taken again. */
+START_TEST(more_logs_than_files_may_be_open_are_written_in_turn)
+{
+    const struct rlimit few = { 60, 60 };
+    struct gen_judged judged;
+
+    folder_enter();
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    scenario_tell("day 2026-03-02\n"
+                  "each host A%d 1..100\n"
+                  "log {host}.evtx\n"
+                  "end\n"
+                  "repeat 60 every 1h\n"
+                  "each host A%d 1..100\n"
+                  "process at 00:00:00\n"
+                  "  Image: C:\\{1}.exe\n"
+                  "end\n"
+                  "end\n");
+    for (unsigned i = 1; i <= 100; i += 33) {
+        char path[20];
+
+        (void)snprintf(path, sizeof(path), "A%u.evtx", i);
+        log_judge_count(&judged, path, 60);
+        assert_judged(&judged.record[59], "Image", "C:\\60.exe");
+        ck_assert(!judged.corrupted);
+        gen_judged_free(&judged);
+    }
+    folder_leave();
+}
+END_TEST
+
 START_TEST(the_same_text_makes_the_same_bytes)
 {
     size_t first_size, second_size;
@@ -540,8 +610,8 @@ START_TEST(a_mistake_is_named_with_its_line)
         { "host H\nlog ../l\n", "x:2: '../l' is no path of a log" },
         { "host H\nlog l\nsysmon 99 at 2026-03-02\n",
           "x:3: the fields of sysmon 99 are not known here" },
-        { "repeat 2\nhost H\n", "x:2: `repeat` without `end`" },
-        { "end\n", "x:1: there is no `repeat`" },
+        { "repeat 2\nhost H\n", "x:2: `end` is missing" },
+        { "end\n", "x:1: there is nothing to end" },
         { "\n  Image: x\n", "x:2: a value without a statement" },
         { "host H\nlog l\nsource S\nevent 1 from S at 2026-03-02\n"
           "  a(u33): 1\n",
@@ -555,6 +625,14 @@ START_TEST(a_mistake_is_named_with_its_line)
           "x:3: 'ProcessId' is no text to fill a chunk with" },
         { "program p\n  Image= \"a\" * x\n",
           "x:2: not a C string in double quotes: \"a\" * x" },
+        { "each host WS 1..2\nend\n", "x:1: 'WS' is no pattern like WS-%04d" },
+        { "each host %d 2..1\nend\n", "x:1: each host PATTERN FIRST..LAST" },
+        { "each host %d 1..2\nlog {host}\nprocess at 2026-03-02\n  X: y\n",
+          "x:4: sysmon 1 has no field 'X'" },
+        { "host H\nlog l\nclose\nlog l\n", "x:4: log 'l' is closed" },
+        { "host H\nlog l\nclose\nprocess at 2026-03-02\n",
+          "x:4: host H has no log for sysmon events" },
+        { "close m\n", "x:1: on which host? say `host NAME` before" },
         { "frobnicate\n", "x:1: 'frobnicate' is no statement" },
         { "program p\n  Image= \"a\n", "x:2: not a C string in double quotes: "
                                        "\"a" },
@@ -592,4 +670,6 @@ SUITE("scenario", 60,
       windows_before_10_logs_less_of_a_new_process, hosts_may_share_a_log,
       a_process_may_take_the_name_of_its_parent,
       repetitions_number_and_move_their_events,
+      a_fleet_is_one_loop_and_leaves_no_file_open,
+      more_logs_than_files_may_be_open_are_written_in_turn,
       the_same_text_makes_the_same_bytes, a_mistake_is_named_with_its_line)

@@ -132,7 +132,7 @@ add_to(struct gen_log *log, struct gen_record *record, uint64_t record_id,
     if (event->written.data &&
         !number_of(event->written, GEN_FILETIME, &record->written, err))
         return false;
-    if (!gen_file_add(log->file, record, &why))
+    if (!gen_log_use(log, &why) || !gen_file_add(log->file, record, &why))
         return gen_fail(err, "%s: %s", log->path.data, why.text);
     return true;
 }

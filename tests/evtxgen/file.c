@@ -79,6 +79,26 @@ make_header(const struct gen_file *file, uint8_t header[static 128])
 }
 
 bool
+gen_file_park(struct gen_file *file, struct gen_err *err)
+{
+    FILE *stream = file->stream;
+
+    file->stream = NULL;
+    if (stream && fclose(stream) != 0)
+        return gen_fail(err, "cannot write: %s", strerror(errno));
+    return true;
+}
+
+bool
+gen_file_unpark(struct gen_file *file, FILE *stream, struct gen_err *err)
+{
+    file->stream = stream;
+    if (fseek(stream, 0, SEEK_END) != 0)
+        return gen_fail(err, "cannot write: %s", strerror(errno));
+    return true;
+}
+
+bool
 gen_file_left(const struct gen_file *file, const struct gen_record *record,
               size_t *left, struct gen_err *err)
 {
@@ -122,8 +142,8 @@ gen_file_close(struct gen_file *file, struct gen_err *err)
 
     if (!file)
         return true;
-    done = finish(file, err);
-    if (fclose(file->stream) != 0 && done)
+    done = file->stream && finish(file, err);
+    if (file->stream && fclose(file->stream) != 0 && done)
         done = gen_fail(err, "cannot write: %s", strerror(errno));
     free(file);
     return done;

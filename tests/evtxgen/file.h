@@ -19,7 +19,7 @@ enum {
 };
 
 struct gen_file {
-    FILE *stream;       /* owned, seekable */
+    FILE *stream;       /* owned, seekable; NULL while it is parked */
     size_t chunk_limit; /* may be changed between records */
     uint64_t chunks;    /* written so far */
     uint64_t records;   /* added so far */
@@ -34,6 +34,11 @@ struct gen_file *gen_file_open(FILE *stream, struct gen_err *err);
 /* Adds a record, in a new chunk where the current one has no room. */
 bool gen_file_add(struct gen_file *file, const struct gen_record *record,
                   struct gen_err *err);
+
+/* Gives the stream back for a while, and takes another on the same file, at any
+ * place in it; in between nothing can be added. */
+bool gen_file_park(struct gen_file *file, struct gen_err *err);
+bool gen_file_unpark(struct gen_file *file, FILE *stream, struct gen_err *err);
 
 /* How many bytes would be left of the chunk that the record would stand in,
  * were it added with the limit as it is. */

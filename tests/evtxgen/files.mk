@@ -24,7 +24,8 @@ tests_evtxgen_libgen_la_SOURCES = tests/evtxgen/base.c tests/evtxgen/base.h \
 	tests/evtxgen/put.c tests/evtxgen/put.h \
 	tests/evtxgen/record.c tests/evtxgen/record.h \
 	tests/evtxgen/scenario.c tests/evtxgen/scenario.h \
-	tests/evtxgen/tell-event.c tests/evtxgen/tell-source.c \
+	tests/evtxgen/tell-event.c tests/evtxgen/tell-repeat.c \
+	tests/evtxgen/tell-source.c \
 	tests/evtxgen/tell-words.c \
 	tests/evtxgen/tell-world.c \
 	tests/evtxgen/teller.c tests/evtxgen/teller.h \

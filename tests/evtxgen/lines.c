@@ -6,29 +6,59 @@
 
 static const char blanks[] = " \t\r";
 
-/* The line with every `{i}` replaced by the round of the innermost loop. */
+/* What the name in `{name}` stands for; writes it to `room` or says where it
+ * is. NULL: nothing, the braces are text. */
+static const char *
+replacement(const struct gen_lines *lines, const char *name, size_t size,
+            char room[static 24])
+{
+    unsigned depth = lines->depth;
+
+    if (size == 4 && memcmp(name, "host", 4) == 0)
+        return lines->host;
+    if (size != 1 || depth == 0)
+        return NULL;
+    if (*name >= '1' && *name <= '9' && (unsigned)(*name - '0') <= depth)
+        depth = (unsigned)(*name - '0');
+    else if (*name != 'i')
+        return NULL;
+    (void)snprintf(room, 24, "%llu",
+                   (unsigned long long)lines->repeat[depth - 1].i);
+    return room;
+}
+
+/* The replacement for what begins at `at`, and its size there. */
+static const char *
+replace(const struct gen_lines *lines, const char *at, size_t size,
+        size_t *used, char room[static 24])
+{
+    const char *end = *at == '{' ? memchr(at, '}', size) : NULL;
+
+    if (!end)
+        return NULL;
+    *used = (size_t)(end - at) + 1;
+    return replacement(lines, at + 1, *used - 2, room);
+}
+
+/* The line with all that is in braces replaced. */
 static char *
 copy_line(struct gen_lines *lines, const char *at, size_t size)
 {
-    char number[24] = "";
-    size_t digits = 0;
-    char *out;
+    size_t most = lines->host ? strlen(lines->host) + 24 : 24;
+    char *out = gen_pool_take(&lines->pool, size + size / 3 * most + 1);
     size_t n = 0;
 
-    if (lines->depth > 0) {
-        uint64_t i = lines->repeat[lines->depth - 1].i;
+    for (size_t i = 0; i < size;) {
+        char room[24];
+        size_t used = 1;
+        const char *text = replace(lines, at + i, size - i, &used, room);
 
-        (void)snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
-        digits = strlen(number);
-    }
-    out = gen_pool_take(&lines->pool, size * 8 + 1);
-    for (size_t i = 0; i < size; i++) {
-        if (digits && size - i >= 3 && memcmp(at + i, "{i}", 3) == 0) {
-            memcpy(out + n, number, digits);
-            n += digits;
-            i += 2;
+        if (text) {
+            memcpy(out + n, text, strlen(text));
+            n += strlen(text);
+            i += used;
         } else {
-            out[n++] = at[i];
+            out[n++] = at[i++];
         }
     }
     while (n > 0 && strchr(blanks, out[n - 1]))
@@ -57,29 +87,32 @@ gen_lines_next(struct gen_lines *lines, bool indented)
 }
 
 bool
-gen_lines_repeat(struct gen_lines *lines, uint64_t count, uint64_t every)
+gen_lines_repeat(struct gen_lines *lines, uint64_t first, uint64_t last,
+                 uint64_t every)
 {
     unsigned depth = lines->depth;
 
-    if (depth == GEN_REPEAT_DEPTH || count == 0)
+    if (depth == GEN_REPEAT_DEPTH)
         return false;
     lines->repeat[depth].at = lines->at;
     lines->repeat[depth].number = lines->number;
-    lines->repeat[depth].i = 1;
-    lines->repeat[depth].count = count;
+    lines->repeat[depth].first = first;
+    lines->repeat[depth].i = first;
+    lines->repeat[depth].last = last;
     lines->repeat[depth].every = every;
     lines->depth++;
     return true;
 }
 
 bool
-gen_lines_end(struct gen_lines *lines)
+gen_lines_end(struct gen_lines *lines, bool *again)
 {
     unsigned depth = lines->depth;
 
     if (depth == 0)
         return false;
-    if (lines->repeat[depth - 1].i == lines->repeat[depth - 1].count) {
+    *again = lines->repeat[depth - 1].i < lines->repeat[depth - 1].last;
+    if (!*again) {
         lines->depth--;
         return true;
     }
@@ -95,7 +128,8 @@ gen_lines_shift(const struct gen_lines *lines)
     uint64_t shift = 0;
 
     for (unsigned i = 0; i < lines->depth; i++)
-        shift += (lines->repeat[i].i - 1) * lines->repeat[i].every;
+        shift += (lines->repeat[i].i - lines->repeat[i].first) *
+                 lines->repeat[i].every;
     return shift;
 }
 

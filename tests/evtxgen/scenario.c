@@ -22,32 +22,6 @@ tell_day(struct teller *t, struct words *w, struct gen_err *err)
     return true;
 }
 
-static bool
-tell_repeat(struct teller *t, struct words *w, struct gen_err *err)
-{
-    const char *count = words_take(w);
-    const char *span = "0";
-    uint64_t n, every;
-
-    if (!count || !words_number(count, 10, UINT32_MAX, &n) || n == 0)
-        return gen_fail(err, "repeat N [every SPAN]");
-    (void)words_option(w, "every", &span);
-    if (!words_end(w, err))
-        return false;
-    if (!gen_moment_read_span(span, &every))
-        return gen_fail(err, "'%s' is no span of time", span);
-    return gen_lines_repeat(&t->lines, n, every) ||
-           gen_fail(err, "repetitions are nested too deep");
-}
-
-static bool
-tell_end(struct teller *t, struct words *w, struct gen_err *err)
-{
-    if (!words_end(w, err))
-        return false;
-    return gen_lines_end(&t->lines) || gen_fail(err, "there is no `repeat`");
-}
-
 static const struct {
     const char *name;
     statement *tell;
@@ -57,6 +31,7 @@ static const struct {
     { "program", tell_program }, { "session", tell_session },
     { "source", tell_source },   { "damage", tell_damage },
     { "repeat", tell_repeat },   { "end", tell_end },
+    { "each", tell_each },       { "close", tell_close },
 };
 
 static bool
@@ -92,7 +67,7 @@ tell(struct teller *t, struct gen_err *err)
         gen_pool_reset(&t->pool);
         gen_pool_reset(&t->lines.pool);
     }
-    return t->lines.depth == 0 || gen_fail(err, "`repeat` without `end`");
+    return t->lines.depth == 0 || gen_fail(err, "`end` is missing");
 }
 
 bool

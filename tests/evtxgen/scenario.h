@@ -102,7 +102,17 @@
  *
  * repeat N [every SPAN] ... end
  *     The statements up to `end` N times; `{i}` in them is 1, 2, ... N, and
- *     times that are not relative move on by SPAN each time.
+ *     times that are not relative move on by SPAN each time. `{1}`, `{2}` are
+ *     the rounds of the outermost repetition and the next one.
+ *
+ * each host PATTERN FIRST..LAST [every SPAN] [options of host] ... end
+ *     The same for a host in each round, named by the pattern and the number:
+ *     `WS-%04d`. `{host}` is its name, here and everywhere.
+ *
+ * close [LOG]
+ *     Ends the host's logs, or LOG, and forgets the host's processes: for
+ *     fleets of thousands, as an open log takes 64 KiB. (At most 40 files are
+ *     open at a time, whatever the scenario.)
  *
  * TIME is 2026-03-02T09:14:07.1234567, 09:14:07.123, or +SPAN, relative to the
  * event before; without `at` an event comes one second after the one before.

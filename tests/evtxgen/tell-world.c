@@ -61,13 +61,11 @@ host_option(struct gen_host *host, struct gen_pool *pool, struct words *w)
 }
 
 bool
-tell_host(struct teller *t, struct words *w, struct gen_err *err)
+teller_set_host(struct teller *t, const char *name, struct words *w,
+                struct gen_err *err)
 {
-    const char *name = words_take(w);
-
-    if (!name)
-        return gen_fail(err, "host NAME");
     t->host = gen_world_host(&t->world, gen_text_of(name));
+    t->lines.host = t->host->name.data;
     while (w->at < w->count) {
         size_t before = w->at;
 
@@ -77,6 +75,14 @@ tell_host(struct teller *t, struct words *w, struct gen_err *err)
         }
     }
     return true;
+}
+
+bool
+tell_host(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *name = words_take(w);
+
+    return name ? teller_set_host(t, name, w, err) : gen_fail(err, "host NAME");
 }
 
 static bool
@@ -210,4 +216,30 @@ tell_damage(struct teller *t, struct words *w, struct gen_err *err)
         ;
     *at = damage;
     return true;
+}
+
+static bool
+close_host(struct gen_host *host, struct gen_err *err)
+{
+    for (size_t i = 0; i < GEN_FAMILIES; i++) {
+        if (host->log[i] && !gen_world_end_log(host->log[i], err))
+            return false;
+        host->log[i] = NULL;
+    }
+    gen_host_forget(host);
+    return true;
+}
+
+bool
+tell_close(struct teller *t, struct words *w, struct gen_err *err)
+{
+    const char *path = words_take(w);
+    struct gen_log *log;
+
+    if (!words_end(w, err) || !teller_needs_host(t, err))
+        return false;
+    if (!path)
+        return close_host(t->host, err);
+    log = find_log(t, path, err);
+    return log && gen_world_end_log(log, err);
 }

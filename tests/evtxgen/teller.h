@@ -8,6 +8,13 @@
 #include "event.h"
 #include "lines.h"
 
+/* A statement's words; word 0 is its name. Options are taken pair by pair. */
+struct words {
+    char *word[GEN_WORDS_MAX];
+    size_t count;
+    size_t at;
+};
+
 struct teller {
     struct gen_world world;
     struct gen_lines lines;
@@ -17,13 +24,10 @@ struct teller {
     uint64_t day;
     bool has_day;
     uint64_t now; /* of the last event, 0: none yet */
-};
-
-/* A statement's words; word 0 is its name. Options are taken pair by pair. */
-struct words {
-    char *word[GEN_WORDS_MAX];
-    size_t count;
-    size_t at;
+    struct {
+        const char *pattern; /* of the host's name; NULL: no host's round */
+        struct words *options;
+    } each[GEN_REPEAT_DEPTH];
 };
 
 /* The next word, or NULL. */
@@ -45,16 +49,24 @@ bool words_number(const char *text, int base, uint64_t most, uint64_t *out);
 bool teller_time(const struct teller *t, const char *text, uint64_t *out,
                  struct gen_err *err);
 
+/* Makes `name` the host of what follows, with the options. */
+bool teller_set_host(struct teller *t, const char *name, struct words *w,
+                     struct gen_err *err);
+
 /* Fails if there is no host yet. */
 bool teller_needs_host(const struct teller *t, struct gen_err *err);
 
 typedef bool statement(struct teller *t, struct words *w, struct gen_err *err);
 
-/* tell-world.c */
+/* tell-repeat.c: repeat, each, end; tell-world.c: the others */
 statement tell_host;
 statement tell_log;
 statement tell_export;
 statement tell_damage;
+statement tell_close;
+statement tell_repeat;
+statement tell_each;
+statement tell_end;
 
 /* tell-event.c */
 statement tell_program;

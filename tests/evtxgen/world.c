@@ -45,51 +45,121 @@ leads_out(const char *path)
            strstr(path, "/../") || n == 0 || path[n - 1] == '/';
 }
 
+/* The place of the log, in `pool`. */
+static struct gen_text
+full_path(const struct gen_log *log, struct gen_pool *pool)
+{
+    return gen_pool_print(pool, "%s/%s", log->world->directory, log->path.data);
+}
+
+static bool
+park_one(struct gen_world *world, struct gen_err *err)
+{
+    struct gen_log *oldest = NULL;
+
+    for (struct gen_log *log = world->logs; log; log = log->next) {
+        if (log->file && log->file->stream &&
+            (!oldest || log->used < oldest->used))
+            oldest = log;
+    }
+    if (world->streams < GEN_STREAMS_MAX || !oldest)
+        return true;
+    world->streams--;
+    return gen_file_park(oldest->file, err);
+}
+
 /* Opens the file, and makes the folders on the way to it. */
 static FILE *
-create(char *path, size_t prefix)
+create(const struct gen_log *log)
 {
-    for (char *at = strchr(path + prefix, '/'); at; at = strchr(at + 1, '/')) {
+    struct gen_pool pool = { 0 };
+    struct gen_text full = full_path(log, &pool);
+    char *path = gen_new(full.size + 1);
+    FILE *stream;
+
+    memcpy(path, full.data, full.size);
+    for (char *at = strchr(path + strlen(log->world->directory) + 1, '/'); at;
+         at = strchr(at + 1, '/')) {
         *at = '\0';
         (void)mkdir(path, 0777); /* what went wrong shows at fopen */
         *at = '/';
     }
-    return fopen(path, "wb");
+    stream = fopen(path, "wb");
+    free(path);
+    gen_pool_reset(&pool);
+    return stream;
+}
+
+static bool
+open_log(struct gen_log *log, struct gen_err *err)
+{
+    FILE *stream;
+
+    if (!park_one(log->world, err))
+        return false;
+    stream = create(log);
+    if (!stream)
+        return gen_fail(err, "%s: %s", log->path.data, strerror(errno));
+    log->file = gen_file_open(stream, err);
+    log->world->streams += log->file != NULL;
+    return log->file != NULL;
+}
+
+static struct gen_log *
+find_log(const struct gen_world *world, struct gen_text path)
+{
+    struct gen_log *log = world->logs;
+
+    while (log && !same(log->path, path))
+        log = log->next;
+    return log;
 }
 
 struct gen_log *
 gen_world_log(struct gen_world *world, struct gen_text path,
               struct gen_err *err)
 {
-    struct gen_log *log = world->logs;
-    struct gen_text full;
-    char *copy;
-    FILE *stream;
+    struct gen_log *log = find_log(world, path);
 
-    while (log && !same(log->path, path))
-        log = log->next;
+    if (log && !log->file)
+        (void)gen_fail(err, "log '%s' is closed", path.data);
     if (log)
-        return log;
+        return log->file ? log : NULL;
     if (leads_out(path.data)) {
         (void)gen_fail(err, "'%s' is no path of a log", path.data);
         return NULL;
     }
-    full = gen_pool_print(&world->pool, "%s/%s", world->directory, path.data);
-    copy = gen_new(full.size + 1);
-    memcpy(copy, full.data, full.size);
-    stream = create(copy, strlen(world->directory) + 1);
-    free(copy);
-    if (!stream) {
-        (void)gen_fail(err, "%s: %s", full.data, strerror(errno));
-        return NULL;
-    }
     log = gen_pool_take(&world->pool, sizeof(*log));
     log->path = gen_pool_copy(&world->pool, path);
+    log->world = world;
     log->next_record_id = 1;
-    log->file = gen_file_open(stream, err);
+    log->used = ++world->clock;
+    if (!open_log(log, err))
+        return NULL;
     log->next = world->logs;
     world->logs = log;
-    return log->file ? log : NULL;
+    return log;
+}
+
+bool
+gen_log_use(struct gen_log *log, struct gen_err *err)
+{
+    struct gen_pool pool = { 0 };
+    FILE *stream;
+
+    log->used = ++log->world->clock;
+    if (!log->file)
+        return gen_fail(err, "the log is closed");
+    if (log->file->stream)
+        return true;
+    if (!park_one(log->world, err))
+        return false;
+    stream = fopen(full_path(log, &pool).data, "r+b");
+    gen_pool_reset(&pool);
+    if (!stream)
+        return gen_fail(err, "%s", strerror(errno));
+    log->world->streams++;
+    return gen_file_unpark(log->file, stream, err);
 }
 
 struct gen_preset *
@@ -155,21 +225,34 @@ damage_log(const char *path, const struct gen_planned *damage,
 }
 
 bool
-gen_world_end_log(struct gen_world *world, struct gen_log *log,
-                  struct gen_err *err)
+gen_world_end_log(struct gen_log *log, struct gen_err *err)
 {
-    struct gen_err why;
     struct gen_pool pool = { 0 };
-    struct gen_text path =
-        gen_pool_print(&pool, "%s/%s", world->directory, log->path.data);
-    bool done = gen_file_close(log->file, &why);
+    struct gen_err why;
+    bool done;
 
+    if (!log->file)
+        return true;
+    done = gen_log_use(log, &why);
+    log->world->streams -= log->file->stream != NULL;
+    done = gen_file_close(log->file, done ? &why : NULL) && done;
     log->file = NULL;
     if (done && log->damages)
-        done = damage_log(path.data, log->damages, &why);
-    log->damages = NULL;
+        done = damage_log(full_path(log, &pool).data, log->damages, &why);
     gen_pool_reset(&pool);
     return done || gen_fail(err, "%s: %s", log->path.data, why.text);
+}
+
+void
+gen_host_forget(struct gen_host *host)
+{
+    while (host->processes) {
+        struct gen_process *process = host->processes;
+
+        host->processes = process->next;
+        gen_pool_reset(&process->pool);
+        free(process);
+    }
 }
 
 bool
@@ -180,18 +263,11 @@ gen_world_close(struct gen_world *world, struct gen_err *err)
     for (struct gen_log *log = world->logs; log; log = log->next) {
         struct gen_err why;
 
-        if (!gen_world_end_log(world, log, &why) && done)
+        if (!gen_world_end_log(log, &why) && done)
             done = gen_fail(err, "%s", why.text);
     }
-    for (struct gen_host *host = world->hosts; host; host = host->next) {
-        while (host->processes) {
-            struct gen_process *process = host->processes;
-
-            host->processes = process->next;
-            gen_pool_reset(&process->pool);
-            free(process);
-        }
-    }
+    for (struct gen_host *host = world->hosts; host; host = host->next)
+        gen_host_forget(host);
     gen_pool_reset(&world->pool);
     return done;
 }

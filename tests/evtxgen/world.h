@@ -12,7 +12,9 @@
 struct gen_log {
     struct gen_log *next;
     struct gen_text path; /* below the output directory */
-    struct gen_file *file;
+    struct gen_world *world;
+    struct gen_file *file;       /* NULL once the log was ended */
+    uint64_t used;               /* when: the world's clock */
     uint64_t next_record_id;     /* EventRecordID of the next event */
     uint64_t headers;            /* records written, for renumbered headers */
     bool renumbered;             /* header ids count from 1 */
@@ -83,6 +85,8 @@ struct gen_world {
     struct gen_log *logs;
     struct gen_preset *programs;
     struct gen_named_source *sources;
+    uint64_t clock;   /* goes on with every use of a log */
+    unsigned streams; /* that are open: a process may not have many */
 };
 
 /* The host of that name, made at its first mention. */
@@ -105,9 +109,16 @@ struct gen_process *gen_process_find(const struct gen_host *host,
 void gen_process_keep(struct gen_host *host, struct gen_text name,
                       const struct gen_text field[static GEN_FIELDS_MAX]);
 
-/* Ends a log: it is written, and damaged. Nothing more can come into it. */
-bool gen_world_end_log(struct gen_world *world, struct gen_log *log,
-                       struct gen_err *err);
+/* Makes the log ready for a record; at most so many of all are at a time. */
+enum { GEN_STREAMS_MAX = 40 };
+bool gen_log_use(struct gen_log *log, struct gen_err *err);
+
+/* Ends a log: it is written, and damaged. Nothing more can come into it, and
+ * to end it again does nothing. */
+bool gen_world_end_log(struct gen_log *log, struct gen_err *err);
+
+/* Forgets the processes of a host. */
+void gen_host_forget(struct gen_host *host);
 
 /* Ends all logs and frees everything. False if a log could not be ended. */
 bool gen_world_close(struct gen_world *world, struct gen_err *err);
