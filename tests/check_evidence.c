@@ -431,6 +431,34 @@ START_TEST(evidence_keeps_its_access_times)
 }
 END_TEST
 
+START_TEST(a_case_among_its_evidence_is_passed_over)
+{
+    static const char *const arguments[] = { "x",
+                                             "x/case" }; /* named: looked at */
+    struct stm_bundles *list;
+
+    folder_enter();
+    folder_make("x");
+    folder_make("x/case");
+    folder_make("x/other");
+    folder_put("x/case/case.db", "", 0);
+    folder_put("x/case/fake.evtx", magic, 8);
+    folder_put("x/other/a.evtx", magic, 8);
+    ck_assert_int_eq(
+        stm_bundles_collect(&list, arguments, 2, "./x/case", NULL, NULL),
+        STM_OK);
+    ck_assert_str_eq(names(list), "case/fake.evtx x/other/a.evtx ");
+    ck_assert_uint_eq(list->bundles[0].others, 0);
+    ck_assert_uint_eq(list->n_problems, 0);
+    stm_bundles_close(list);
+    ck_assert_int_eq(
+        stm_bundles_collect(&list, arguments, 1, "gone", NULL, NULL), STM_OK);
+    ck_assert_uint_eq(list->n_items, 2);
+    stm_bundles_close(list);
+    folder_leave();
+}
+END_TEST
+
 static bool
 says_stop(void *arg)
 {
@@ -469,4 +497,5 @@ SUITE("evidence", 60, the_case_is_no_evidence,
       what_may_not_be_read_is_a_loss_and_the_rest_is_there,
       depth_is_bounded_and_what_lies_deeper_is_a_loss,
       a_path_too_long_to_open_is_a_loss, a_flood_of_problems_is_counted,
-      evidence_keeps_its_access_times, it_stops_when_told)
+      evidence_keeps_its_access_times, a_case_among_its_evidence_is_passed_over,
+      it_stops_when_told)

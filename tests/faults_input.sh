@@ -224,6 +224,14 @@ else
     echo 'a small file system: not tested here'
 fi
 
+# A case that lies among its evidence is none.
+mkdir among && cp good/good.evtx among/
+expect 0 '' triage among -o among/case
+before=$(cat among/case/SHA256SUMS)
+expect 0 '' triage among -o among/case
+[ "$before" = "$(cat among/case/SHA256SUMS)" ] ||
+    fail 'a second run over a case among its evidence tells something else'
+
 # What was lost stands in the reports, and a finding's level wins over it.
 [ -s case-zero/index.html ] || fail 'no report'
 grep -q 'zero/zero.evtx' case-zero/custody.json || fail 'custody lacks a file'
