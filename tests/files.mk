@@ -239,3 +239,11 @@ TESTS += tests/corpus/lineage.sh
 check_SCRIPTS += tests/html_render.sh
 TESTS += tests/html_render.sh
 EXTRA_DIST += tests/html_render.sh
+
+check_PROGRAMS += tests/fuzz/replay_rule
+TESTS += tests/fuzz/replay_rule
+tests_fuzz_replay_rule_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_rule.c \
+	tests/fuzz/replay.c
+tests_fuzz_replay_rule_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/rule"'
+tests_fuzz_replay_rule_LDADD = lib/libstemma.la

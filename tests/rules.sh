@@ -70,4 +70,24 @@ found "$work/blind.scenario" any >"$work/found" 2>"$work/said" || {
 could=$(sqlite3 "$work/case/case.db" \
     'SELECT count(*) FROM rule_host WHERE evaluable <> 0')
 [ "$could" -eq 0 ] || complain "$could rules say they looked at Security 4688"
+
+# block TITLE: the first indented block below that heading of the README.
+block() {
+    awk -v title="## $1" '
+        $0 == title { on = 1; next }
+        on == 1 && /^    / { on = 2 }
+        on == 2 && !/^    / && NF { exit }
+        on == 2 { sub(/^    /, ""); print }' "$top/rules/README.md"
+}
+
+# What the README shows must work.
+mkdir -p "$work/shown/lists"
+block 'A rule' >"$work/shown/office-wrote-executable.sql"
+block 'A list' >"$work/shown/lists/office.txt"
+"$build/stemma" detect --rules "$work/shown" "$work/case" >"$work/said" 2>&1 ||
+    complain "rules/README.md: its example fails"
+grep -q '^office-wrote-executable: 0 findings' "$work/said" || {
+    cat "$work/said"
+    complain "rules/README.md: its example does not run"
+}
 exit $bad
