@@ -451,7 +451,7 @@ START_TEST(custody_accounts_for_every_file)
                 "json_extract(value, '$.logs') || ' ' || "
                 "json_extract(value, '$.others'), '; ') "
                 "FROM json_each(?1, '$.bundles')",
-                "ann 2 5; empty 0 3");
+                "ann 3 5; empty 0 3");
     expect_json(f, json, "SELECT json_extract(?1, '$.issues[0].text')",
                 "bob: no such file");
     free(json);

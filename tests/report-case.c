@@ -207,7 +207,7 @@ report_case_open(void)
     struct ann ann = { 0 };
     int64_t hostile;
 
-    (void)facts_run(f, "INSERT INTO bundle VALUES (1, 'ann', 'folder', 2, 5)",
+    (void)facts_run(f, "INSERT INTO bundle VALUES (1, 'ann', 'folder', 3, 5)",
                     "");
     (void)facts_run(f, "INSERT INTO bundle VALUES (2, 'empty', 'folder', 0, 3)",
                     "");
