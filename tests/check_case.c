@@ -289,21 +289,6 @@ START_TEST(a_lock_ends_with_its_process)
 }
 END_TEST
 
-/* Becomes a user to whom permissions apply. */
-static void
-be_nobody(void)
-{
-    if (geteuid() == 0)
-        ck_assert_int_eq(seteuid(65534), 0);
-}
-
-static void
-be_root_again(void)
-{
-    if (getuid() == 0)
-        ck_assert_int_eq(seteuid(0), 0);
-}
-
 START_TEST(a_case_is_read_where_nothing_may_be_written)
 {
     struct stm_case *kase;
@@ -312,18 +297,18 @@ START_TEST(a_case_is_read_where_nothing_may_be_written)
     make_case("c");
     ck_assert_int_eq(chmod("c/case.db", 0444), 0);
     ck_assert_int_eq(chmod("c", 0555), 0);
-    be_nobody();
+    folder_as_nobody();
     kase = opened("c", STM_CASE_READ);
     ck_assert_int_eq(ask(kase, "SELECT count(*) FROM text"), 1);
     stm_case_close(kase);
     refused("c", STM_CASE_HELD, false, STM_EIO, "cannot be written");
     refused("c", STM_CASE_ADD, false, STM_EIO, "cannot be written");
     refused("c/sub", STM_CASE_ADD, false, STM_EIO, "Permission denied");
-    be_root_again();
+    folder_as_before();
     ck_assert_int_eq(chmod("c", 0777), 0);
-    be_nobody();
+    folder_as_nobody();
     refused("c", STM_CASE_HELD, false, STM_EIO, "cannot be written");
-    be_root_again();
+    folder_as_before();
     folder_leave();
 }
 END_TEST
@@ -333,10 +318,10 @@ START_TEST(a_folder_that_may_not_be_entered_says_so)
     folder_enter();
     make_case("c");
     ck_assert_int_eq(chmod("c", 0), 0);
-    be_nobody();
+    folder_as_nobody();
     for (int mode = STM_CASE_ADD; mode <= STM_CASE_READ; mode++)
         refused("c", (stm_case_mode)mode, false, STM_EIO, "Permission denied");
-    be_root_again();
+    folder_as_before();
     ck_assert_int_eq(chmod("c", 0700), 0);
     folder_leave();
 }
@@ -460,9 +445,9 @@ START_TEST(an_interrupted_case_on_read_only_media_says_what_to_do)
     ck_assert_int_eq(chmod("c/case.db-journal", 0444), 0);
     ck_assert_int_eq(chmod("c/case.db", 0444), 0);
     ck_assert_int_eq(chmod("c", 0555), 0);
-    be_nobody();
+    folder_as_nobody();
     refused("c", STM_CASE_READ, false, STM_EIO, "interrupted run");
-    be_root_again();
+    folder_as_before();
     ck_assert_int_eq(chmod("c", 0777), 0);
     stm_case_close(opened("c", STM_CASE_READ));
     folder_leave();

@@ -51,4 +51,19 @@ folder_make(const char *path)
     ck_assert_msg(mkdir(path, 0777) == 0, "%s", path);
 }
 
+/* Becomes a user to whom permissions apply. */
+static inline void
+folder_as_nobody(void)
+{
+    if (geteuid() == 0)
+        ck_assert_int_eq(seteuid(65534), 0);
+}
+
+static inline void
+folder_as_before(void)
+{
+    if (getuid() == 0)
+        ck_assert_int_eq(seteuid(0), 0);
+}
+
 #endif
