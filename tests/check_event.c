@@ -392,11 +392,21 @@ START_TEST(names_count_in_any_case)
     assert_text(event.cells[SELF_PATH].text, "C:\\a.exe");
     assert_text(event.json, "{\"Image2\":\"C:\\\\b.exe\"}");
     m = maker_of(decoder);
-    maker_system(&m, SYSMON, 10, 42);
-    maker_text(&m, "EventData/SourceProcessGUID", GUID);
-    decode(&m);
-    ck_assert_uint_eq(event.machine_id, 0x365ABB72);
-    ck_assert_ptr_null(event.layout);
+    for (unsigned id = 8; id <= 10; id += 2) {
+        static const char *const spelled[] = { "EventData/SourceProcessGUID",
+                                               "EventData/SourceProcessGuid",
+                                               "EventData/sourceprocessguid" };
+
+        for (size_t i = 0; i < 3; i++) {
+            m = maker_of(decoder);
+            maker_system(&m, SYSMON, id, 42);
+            maker_text(&m, spelled[i], GUID);
+            decode(&m);
+            ck_assert_uint_eq(event.machine_id, 0x365ABB72);
+            ck_assert_int_eq(event.cells[SELF_GUID].state, STM_CELL_SET);
+            ck_assert_uint_eq(event.json.size, 0);
+        }
+    }
     stop();
 }
 END_TEST

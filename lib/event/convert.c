@@ -78,6 +78,21 @@ stm_convert_number(int64_t *out, const struct stm_value *value)
 }
 
 bool
+stm_convert_flag(int64_t *out, const struct stm_value *value)
+{
+    if (value->type == STM_VALUE_BOOL) {
+        *out = value->number != 0;
+        return true;
+    }
+    if (value->type != STM_VALUE_TEXT ||
+        !(stm_span_is(text_of(value), "true") ||
+          stm_span_is(text_of(value), "false")))
+        return false;
+    *out = stm_span_is(text_of(value), "true");
+    return true;
+}
+
+bool
 stm_convert_guid(struct stm_guid *out, const struct stm_value *value)
 {
     if (value->type == STM_VALUE_GUID && value->size == STM_GUID_SIZE) {

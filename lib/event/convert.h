@@ -18,6 +18,9 @@ bool stm_convert_is_none(const struct stm_value *value);
 /* Decimal or 0x hex, at most INT64_MAX. */
 bool stm_convert_number(int64_t *out, const struct stm_value *value);
 
+/* `true` or `false`, in these words. */
+bool stm_convert_flag(int64_t *out, const struct stm_value *value);
+
 /* Text with or without braces, or the wire form. */
 bool stm_convert_guid(struct stm_guid *out, const struct stm_value *value);
 

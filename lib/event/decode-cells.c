@@ -99,6 +99,7 @@ convert(struct stm_cell *cell, stm_part_kind kind, const struct stm_value *v)
     case STM_PART_PID:
         return stm_convert_number(&cell->number, v) && cell->number >= 0 &&
                cell->number <= UINT32_MAX;
+    case STM_PART_FLAG: return stm_convert_flag(&cell->number, v);
     case STM_PART_TIME: return stm_convert_time(&cell->number, v);
     case STM_PART_GUID: return stm_convert_guid(&cell->guid, v);
     case STM_PART_TEXT:
@@ -113,6 +114,7 @@ part_name(stm_part_kind kind)
     switch (kind) {
     case STM_PART_NUMBER: return "number";
     case STM_PART_PID: return "process id";
+    case STM_PART_FLAG: return "true or false";
     case STM_PART_TIME: return "time";
     case STM_PART_GUID: return "GUID";
     case STM_PART_DIGESTS: return "list of digests";

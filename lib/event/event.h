@@ -28,8 +28,8 @@ typedef enum {
 /* One part of a column. Text (also '' and `-`) is always SET. */
 struct stm_cell {
     stm_cell_state state;
-    struct stm_span text; /* TEXT, PATH, COMMAND, DIGESTS; path, account */
-    int64_t number;       /* NUMBER, TIME, LAG (as its time); pid */
+    struct stm_span text; /* whatever is a text; path, account of REF */
+    int64_t number;       /* NUMBER, FLAG, TIME, LAG (as its time); pid */
     struct stm_guid guid; /* GUID; guid of REF */
 };
 
@@ -44,7 +44,7 @@ struct stm_event {
     const struct stm_layout *layout; /* NULL: no typed table */
     /* The parts of the layout's columns, one column after the other. */
     struct stm_cell cells[STM_CELLS_MOST];
-    struct stm_digests digests; /* of the layout's DIGESTS column */
+    struct stm_digests digests; /* of its DIGESTS or MODULE column */
     /* The payload that no column took, a JSON object; size 0: nothing. */
     struct stm_span json;
     /* What could not be read: a sentence each, naming the field. */

@@ -14,21 +14,27 @@
 
 /* What a column holds, and so how its fields are read. */
 typedef enum {
-    STM_COLUMN_TEXT,    /* dictionary `text` */
-    STM_COLUMN_PATH,    /* dictionary `path` */
-    STM_COLUMN_COMMAND, /* dictionary `command_line` */
-    STM_COLUMN_NUMBER,  /* decimal or 0x hex, NULL without a value */
-    STM_COLUMN_TIME,    /* ticks, NULL without a value */
-    STM_COLUMN_LAG,     /* event.time less this time, in ticks */
-    STM_COLUMN_GUID,    /* 16 bytes, NULL without a value */
-    STM_COLUMN_DIGESTS, /* dictionary `digests` */
-    STM_COLUMN_VERSION, /* dictionary `version_info`: company, product,
-                           description, file version, original name */
-    STM_COLUMN_REF,     /* `process_ref`: guid, pid, path, account */
-    STM_COLUMN_EVENT_ID /* the event's own id; no field */
+    STM_COLUMN_TEXT,     /* dictionary `text` */
+    STM_COLUMN_PATH,     /* dictionary `path` */
+    STM_COLUMN_COMMAND,  /* dictionary `command_line` */
+    STM_COLUMN_ACCOUNT,  /* dictionary `account` */
+    STM_COLUMN_REGISTRY, /* dictionary `registry_path` */
+    STM_COLUMN_TRACE,    /* dictionary `call_trace` */
+    STM_COLUMN_NUMBER,   /* decimal or 0x hex, NULL without a value */
+    STM_COLUMN_FLAG,     /* true or false as 1 or 0, else NULL */
+    STM_COLUMN_TIME,     /* ticks, NULL without a value */
+    STM_COLUMN_LAG,      /* event.time less this time, in ticks */
+    STM_COLUMN_GUID,     /* 16 bytes, NULL without a value */
+    STM_COLUMN_DIGESTS,  /* dictionary `digests` */
+    STM_COLUMN_VERSION,  /* dictionary `version_info`: company, product,
+                            description, file version, original name */
+    STM_COLUMN_MODULE,   /* dictionary `module`: path, digests, the five of
+                            VERSION, signed, signature, signature status */
+    STM_COLUMN_REF,      /* `process_ref`: guid, pid, path, account */
+    STM_COLUMN_EVENT_ID  /* the event's own id; no field */
 } stm_column_kind;
 
-enum { STM_COLUMN_FIELDS = 5 };
+enum { STM_COLUMN_FIELDS = 10 };
 
 /*
  * A column and the fields that it is made of, in the order of its kind.

@@ -39,7 +39,7 @@ spellings(struct stm_spellings *out, struct stm_plans *plans, const char *spec,
 {
     size_t n = 0;
 
-    *out = (struct stm_spellings){ { -1, -1 } };
+    *out = (struct stm_spellings){ { -1, -1, -1 } };
     while (spec && *spec) {
         size_t size = strcspn(spec, "|");
         stm_status status;
@@ -63,7 +63,9 @@ part_kind(stm_column_kind kind, size_t part)
 
     switch (kind) {
     case STM_COLUMN_REF: return ref[part];
+    case STM_COLUMN_MODULE: return part == 1 ? STM_PART_DIGESTS : STM_PART_TEXT;
     case STM_COLUMN_NUMBER: return STM_PART_NUMBER;
+    case STM_COLUMN_FLAG: return STM_PART_FLAG;
     case STM_COLUMN_TIME:
     case STM_COLUMN_LAG: return STM_PART_TIME;
     case STM_COLUMN_GUID: return STM_PART_GUID;
@@ -71,6 +73,9 @@ part_kind(stm_column_kind kind, size_t part)
     case STM_COLUMN_TEXT:
     case STM_COLUMN_PATH:
     case STM_COLUMN_COMMAND:
+    case STM_COLUMN_ACCOUNT:
+    case STM_COLUMN_REGISTRY:
+    case STM_COLUMN_TRACE:
     case STM_COLUMN_VERSION:
     case STM_COLUMN_EVENT_ID: return STM_PART_TEXT;
     }

@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "event/event.h"
 
-enum { STM_WANTED_MOST = 192, STM_PLANS_MOST = 64, STM_SPELLINGS = 2 };
+enum { STM_WANTED_MOST = 192, STM_PLANS_MOST = 64, STM_SPELLINGS = 3 };
 
 /* Fields that every record has. */
 enum {
@@ -31,6 +31,7 @@ typedef enum {
     STM_PART_DIGESTS,
     STM_PART_NUMBER,
     STM_PART_PID,
+    STM_PART_FLAG,
     STM_PART_TIME,
     STM_PART_GUID
 } stm_part_kind;

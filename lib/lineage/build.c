@@ -55,6 +55,8 @@ open_statements(struct build *build, struct stm_err *err)
         [STMT_ENDS] = "ends",
         [STMT_BOOTS] = "boots",
         [STMT_FILES] = "files",
+        [STMT_LOADS] = "loads",
+        [STMT_DRIVERS] = "drivers",
         [STMT_INFER] = "infer",
         [STMT_ISSUE] = "issue",
         [STMT_CAPABILITY] = "capability",

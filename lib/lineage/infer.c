@@ -4,7 +4,8 @@
  *
  * The same process is named differently after Sysmon was upgraded: pid, start
  * second and image tell it. What is left is a process of its own, with the
- * values of the first record that names it: a child, or something it did.
+ * values of the first record that names it: a child, something it did, or
+ * something that was done to it.
  */
 #include "lineage/parts.h"
 
@@ -34,10 +35,12 @@ find_by_start(struct family *f)
 }
 
 static void
-name_by(struct guid *guid, const struct mark *mark, uint32_t ref)
+name_by(struct guid *guid, const struct mark *mark, stm_actor_role role,
+        uint32_t ref)
 {
     guid->named = true;
     guid->mark = *mark;
+    guid->role = role;
     guid->ref = ref;
 }
 
@@ -54,15 +57,18 @@ name_by_children(struct family *f)
         guid = &f->guids[f->refs[p->parent_ref].guid];
         if (guid->process != NONE || guid->named)
             continue;
-        name_by(guid, &p->mark, p->parent_ref);
+        name_by(guid, &p->mark, STM_ROLE_ACTOR, p->parent_ref);
         guid->command_line = p->parent_command_line;
     }
 }
 
+/* A process that does something to itself may be spelled in two ways: the
+ * actor's words count. */
 static stm_status
 name_by_act(struct family *f, struct stm_stmt *stmt, struct stm_err *err)
 {
     struct guid *guid = &f->guids[f->refs[f->at].guid];
+    const stm_actor_role role = (stm_actor_role)stm_stmt_int(stmt, 6);
     struct mark mark;
     int order = -1;
     stm_status status = STM_OK;
@@ -71,8 +77,8 @@ name_by_act(struct family *f, struct stm_stmt *stmt, struct stm_err *err)
     if (guid->named)
         status =
             stm_order_compare(&order, f->build->order, &mark, &guid->mark, err);
-    if (!status && order < 0)
-        name_by(guid, &mark, f->at);
+    if (!status && (order < 0 || (order == 0 && role < guid->role)))
+        name_by(guid, &mark, role, f->at);
     return status;
 }
 

@@ -85,6 +85,8 @@ enum {
     STMT_ENDS,
     STMT_BOOTS,
     STMT_FILES,
+    STMT_LOADS,
+    STMT_DRIVERS,
     STMT_INFER,
     STMT_ISSUE,
     STMT_CAPABILITY,
@@ -98,6 +100,7 @@ struct build {
     struct bulk *bulks[BULKS];
     struct stm_stmt *stmts[STMTS];
     int64_t next_process; /* the id of the next inferred process */
+    int64_t driver_host;  /* of the row of STMT_DRIVERS; 0: before the first */
 };
 
 /* What a process's own row tells, for table `capability`. */
@@ -140,6 +143,7 @@ struct guid {
     /* for a process to infer: the first record that names it */
     bool named;
     struct mark mark;
+    stm_actor_role role; /* in that record */
     uint32_t ref;
     int64_t command_line;
 };

@@ -70,7 +70,7 @@ write_actor(struct family *f, struct stm_stmt *stmt, struct stm_err *err)
 {
     stm_ticks at = stm_stmt_int(stmt, 2) - stm_stmt_int(stmt, 5);
     uint32_t process = stm_family_holder(f, &f->refs[f->at], at, NULL);
-    const int64_t row[] = { stm_stmt_int(stmt, 0), STM_ROLE_ACTOR,
+    const int64_t row[] = { stm_stmt_int(stmt, 0), stm_stmt_int(stmt, 6),
                             id_of(f, process) };
 
     return process == NONE

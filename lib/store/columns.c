@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/columns.h"
 
-#include "base/buf.h"
+#include "store/intern.h"
 
 #include <stdlib.h>
 
@@ -9,7 +9,12 @@ struct stm_columns {
     struct stm_dictionaries *dictionaries;
     const struct stm_provider *provider;
     struct stm_stmt **inserts; /* by layout */
+    /* A module is made of ten values: whole ones met in this run. */
+    struct stm_table *modules;
+    struct stm_buf key;
 };
+
+enum { MODULE_CELLS = 10 };
 
 stm_status
 stm_columns_insert(struct stm_stmt **out, struct stm_db *db,
@@ -47,6 +52,8 @@ stm_columns_open(struct stm_columns **out, struct stm_db *db,
     columns->inserts = calloc(provider->n_layouts, sizeof(*columns->inserts));
     if (!columns->inserts)
         status = stm_fail(err, STM_ENOMEM, 0, "no memory for statements");
+    else
+        status = stm_table_open(&columns->modules, err);
     for (size_t i = 0; !status && i < provider->n_layouts; i++)
         status = stm_columns_insert(&columns->inserts[i], db,
                                     &provider->layouts[i], err);
@@ -67,6 +74,8 @@ stm_columns_close(struct stm_columns *columns)
          i++)
         stm_stmt_close(columns->inserts[i]);
     free(columns->inserts);
+    stm_table_close(columns->modules);
+    stm_buf_free(&columns->key);
     free(columns);
 }
 
@@ -122,6 +131,72 @@ version_of(int64_t *id, struct stm_dictionaries *d,
     return stm_dictionary_version(id, d, &version, err);
 }
 
+/* The parts of a module that are texts, behind path, digests and version. */
+static stm_status
+signature_of(struct stm_module *module, struct stm_dictionaries *d,
+             const struct stm_cell *cells, struct stm_err *err)
+{
+    stm_status status =
+        row_of(&module->is_signed, d, &cells[0], stm_dictionary_text, err);
+
+    if (!status)
+        status =
+            row_of(&module->signature, d, &cells[1], stm_dictionary_text, err);
+    if (!status)
+        status = row_of(&module->signature_status, d, &cells[2],
+                        stm_dictionary_text, err);
+    return status;
+}
+
+static stm_status
+digests_of(int64_t *id, struct stm_dictionaries *d, const struct stm_cell *cell,
+           const struct stm_digests *digests, struct stm_err *err)
+{
+    *id = 0;
+    return cell->state == STM_CELL_ABSENT
+               ? STM_OK
+               : stm_dictionary_digests(id, d, cell->text, digests, err);
+}
+
+/* Row 0 where the layout has none of the fields. */
+static stm_status
+module_of(int64_t *id, struct stm_columns *columns,
+          const struct stm_event *event, const struct stm_cell *cells,
+          struct stm_err *err)
+{
+    struct stm_dictionaries *d = columns->dictionaries;
+    struct stm_module module;
+    bool any = false;
+    stm_status status;
+
+    stm_buf_reset(&columns->key);
+    for (size_t i = 0; i < MODULE_CELLS; i++) {
+        any |= cells[i].state != STM_CELL_ABSENT;
+        stm_intern_put_text(&columns->key, cells[i].state != STM_CELL_ABSENT,
+                            cells[i].text);
+    }
+    if (columns->key.failed)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for a module");
+    *id = any ? stm_table_find(columns->modules, columns->key.data,
+                               columns->key.size)
+              : 0;
+    if (*id >= 0)
+        return STM_OK;
+    status = row_of(&module.path, d, &cells[0], stm_dictionary_path, err);
+    if (!status)
+        status =
+            digests_of(&module.digests, d, &cells[1], &event->digests, err);
+    if (!status)
+        status = version_of(&module.version, d, &cells[2], err);
+    if (!status)
+        status = signature_of(&module, d, &cells[2 + STM_VERSION_PARTS], err);
+    if (!status)
+        status = stm_dictionary_module(id, d, &module, err);
+    return status ? status
+                  : stm_table_put(columns->modules, columns->key.data,
+                                  columns->key.size, *id, err);
+}
+
 static void
 bind_number(struct stm_stmt *insert, int at, const struct stm_cell *cell,
             int64_t value)
@@ -145,16 +220,20 @@ dictionary_row(int64_t *id, struct stm_columns *columns, stm_column_kind kind,
     case STM_COLUMN_PATH: return row_of(id, d, cells, stm_dictionary_path, err);
     case STM_COLUMN_COMMAND:
         return row_of(id, d, cells, stm_dictionary_command, err);
+    case STM_COLUMN_ACCOUNT:
+        return row_of(id, d, cells, stm_dictionary_account, err);
+    case STM_COLUMN_REGISTRY:
+        return row_of(id, d, cells, stm_dictionary_registry, err);
+    case STM_COLUMN_TRACE:
+        return row_of(id, d, cells, stm_dictionary_trace, err);
     case STM_COLUMN_REF: return ref_of(id, d, cells, computer, err);
     case STM_COLUMN_VERSION: return version_of(id, d, cells, err);
+    case STM_COLUMN_MODULE: return module_of(id, columns, event, cells, err);
     case STM_COLUMN_DIGESTS:
-        *id = 0;
-        return cells->state == STM_CELL_ABSENT
-                   ? STM_OK
-                   : stm_dictionary_digests(id, d, cells->text, &event->digests,
-                                            err);
+        return digests_of(id, d, cells, &event->digests, err);
     case STM_COLUMN_EVENT_ID: *id = event->event_id; return STM_OK;
     case STM_COLUMN_NUMBER:
+    case STM_COLUMN_FLAG:
     case STM_COLUMN_TIME:
     case STM_COLUMN_LAG:
     case STM_COLUMN_GUID: break;
@@ -170,7 +249,8 @@ bind_column(struct stm_stmt *insert, int at, struct stm_columns *columns,
     int64_t id = 0;
     stm_status status;
 
-    if (kind == STM_COLUMN_NUMBER || kind == STM_COLUMN_TIME) {
+    if (kind == STM_COLUMN_NUMBER || kind == STM_COLUMN_FLAG ||
+        kind == STM_COLUMN_TIME) {
         bind_number(insert, at, cells, cells->number);
     } else if (kind == STM_COLUMN_LAG) {
         bind_number(insert, at, cells, event->time - cells->number);

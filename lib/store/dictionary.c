@@ -2,157 +2,8 @@
 #include "store/dictionary.h"
 
 #include "base/text.h"
-#include "store/intern.h"
+#include "store/dictionary-parts.h"
 #include "store/pathkey.h"
-
-#include <stdlib.h>
-
-struct stm_dictionaries {
-    struct stm_intern directory, path_key, path, command, account, text;
-    struct stm_intern digests, version, ref, computer, stream;
-    struct stm_buf key;    /* of the row that is looked for */
-    struct stm_buf folded; /* a path's key, a computer's folded name */
-};
-
-/* Keys of loaded rows: the columns as the statement lists them, id first. */
-
-static void
-key_of_text(struct stm_buf *key, const struct stm_stmt *row)
-{
-    stm_buf_span(key, stm_stmt_text(row, 1));
-}
-
-static void
-key_of_path_key(struct stm_buf *key, const struct stm_stmt *row)
-{
-    stm_intern_put_int(key, stm_stmt_int(row, 1));
-    stm_buf_span(key, stm_stmt_text(row, 2));
-}
-
-static void
-key_of_version(struct stm_buf *key, const struct stm_stmt *row)
-{
-    for (int i = 0; i < STM_VERSION_PARTS; i++)
-        stm_intern_put_text(key, !stm_stmt_is_null(row, 1 + i),
-                            stm_stmt_text(row, 1 + i));
-}
-
-static void
-put_ref(struct stm_buf *key, const struct stm_process_ref *ref)
-{
-    stm_intern_put_int(key, ref->computer);
-    stm_buf_add(key, ref->guid.bytes, STM_GUID_SIZE);
-    stm_intern_put_int(key, ref->has_pid ? ref->pid : -1);
-    stm_intern_put_int(key, ref->path);
-    stm_intern_put_int(key, ref->account);
-}
-
-static void
-key_of_ref(struct stm_buf *key, const struct stm_stmt *row)
-{
-    struct stm_process_ref ref = {
-        .computer = stm_stmt_int(row, 1),
-        .has_pid = !stm_stmt_is_null(row, 3),
-        .pid = stm_stmt_int(row, 3),
-        .path = stm_stmt_int(row, 4),
-        .account = stm_stmt_int(row, 5),
-    };
-    struct stm_span guid = stm_stmt_blob(row, 2);
-
-    if (guid.size == STM_GUID_SIZE)
-        memcpy(ref.guid.bytes, guid.data, STM_GUID_SIZE);
-    put_ref(key, &ref);
-}
-
-static void
-key_of_computer(struct stm_buf *key, const struct stm_stmt *row)
-{
-    stm_intern_put_int(key, stm_stmt_int(row, 3));
-    stm_buf_span(key, stm_stmt_text(row, 1));
-}
-
-static void
-key_of_stream(struct stm_buf *key, const struct stm_stmt *row)
-{
-    for (int i = 1; i <= 3; i++)
-        stm_intern_put_int(key, stm_stmt_int(row, i));
-}
-
-static stm_status
-open_all(struct stm_dictionaries *d, struct stm_db *db, struct stm_err *err)
-{
-    const struct {
-        struct stm_intern *intern;
-        const char *name, *columns;
-        int64_t first;
-        stm_intern_key_fn *key;
-    } tables[] = {
-        { &d->directory, "directory", "key", 1, key_of_text },
-        { &d->path_key, "path_key", "directory, name, file, extension", 1,
-          key_of_path_key },
-        { &d->path, "path", "text, name, key", 1, key_of_text },
-        { &d->command, "command_line", "raw", 1, key_of_text },
-        { &d->account, "account", "raw, domain, name", 1, key_of_text },
-        { &d->text, "text", "raw", 1, key_of_text },
-        { &d->digests, "digests", "raw, md5, sha1, sha256, imphash", 1,
-          key_of_text },
-        { &d->version, "version_info",
-          "company, product, description, file_version, original_name", 1,
-          key_of_version },
-        { &d->ref, "process_ref", "computer, guid, pid, path, account", 1,
-          key_of_ref },
-        { &d->computer, "computer", "name, key, machine_id", 0,
-          key_of_computer },
-        { &d->stream, "stream", "computer, channel, provider", 1,
-          key_of_stream },
-    };
-    stm_status status = STM_OK;
-
-    for (size_t i = 0; !status && i < sizeof(tables) / sizeof(tables[0]); i++)
-        status = stm_intern_open(tables[i].intern, db, tables[i].name,
-                                 tables[i].columns, tables[i].first,
-                                 tables[i].key, err);
-    return status;
-}
-
-stm_status
-stm_dictionaries_open(struct stm_dictionaries **out, struct stm_db *db,
-                      struct stm_err *err)
-{
-    struct stm_dictionaries *d = calloc(1, sizeof(*d));
-    stm_status status;
-
-    if (!d)
-        return stm_fail(err, STM_ENOMEM, 0, "no memory for dictionaries");
-    status = open_all(d, db, err);
-    if (status) {
-        stm_dictionaries_close(d);
-        return status;
-    }
-    *out = d;
-    return STM_OK;
-}
-
-void
-stm_dictionaries_close(struct stm_dictionaries *d)
-{
-    if (!d)
-        return;
-    stm_intern_close(&d->directory);
-    stm_intern_close(&d->path_key);
-    stm_intern_close(&d->path);
-    stm_intern_close(&d->command);
-    stm_intern_close(&d->account);
-    stm_intern_close(&d->text);
-    stm_intern_close(&d->digests);
-    stm_intern_close(&d->version);
-    stm_intern_close(&d->ref);
-    stm_intern_close(&d->computer);
-    stm_intern_close(&d->stream);
-    stm_buf_free(&d->key);
-    stm_buf_free(&d->folded);
-    free(d);
-}
 
 /* A table whose key is its only column. */
 static stm_status
@@ -182,10 +33,9 @@ stm_dictionary_text(int64_t *id, struct stm_dictionaries *d,
     return plain(id, &d->text, raw, err);
 }
 
-/* A key that was put together; the buffer may have run out of memory. */
-static stm_status
-find_made(int64_t *id, bool *made, struct stm_intern *intern,
-          const struct stm_buf *key, struct stm_err *err)
+stm_status
+stm_dictionary_find(int64_t *id, bool *made, const struct stm_intern *intern,
+                    const struct stm_buf *key, struct stm_err *err)
 {
     if (key->failed)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for a dictionary");
@@ -205,7 +55,7 @@ path_key(int64_t *id, struct stm_dictionaries *d, int64_t directory,
     stm_buf_reset(&d->key);
     stm_intern_put_int(&d->key, directory);
     stm_buf_span(&d->key, name);
-    status = find_made(id, &made, &d->path_key, &d->key, err);
+    status = stm_dictionary_find(id, &made, &d->path_key, &d->key, err);
     if (status || !made)
         return status;
     stm_stmt_bind_int(d->path_key.insert, 2, directory);
@@ -311,7 +161,7 @@ stm_dictionary_version(int64_t *id, struct stm_dictionaries *d,
     }
     if (!any)
         return STM_OK;
-    status = find_made(id, &made, &d->version, &d->key, err);
+    status = stm_dictionary_find(id, &made, &d->version, &d->key, err);
     if (status || !made)
         return status;
     for (int i = 0; i < STM_VERSION_PARTS; i++) {
@@ -332,8 +182,8 @@ stm_dictionary_ref(int64_t *id, struct stm_dictionaries *d,
     stm_status status;
 
     stm_buf_reset(&d->key);
-    put_ref(&d->key, ref);
-    status = find_made(id, &made, &d->ref, &d->key, err);
+    stm_dictionary_put_ref(&d->key, ref);
+    status = stm_dictionary_find(id, &made, &d->ref, &d->key, err);
     if (status || !made)
         return status;
     stm_stmt_bind_int(insert, 2, ref->computer);
@@ -359,7 +209,7 @@ stm_dictionary_computer(int64_t *id, struct stm_dictionaries *d,
     stm_buf_reset(&d->key);
     stm_intern_put_int(&d->key, machine);
     stm_buf_span(&d->key, name);
-    status = find_made(id, &made, &d->computer, &d->key, err);
+    status = stm_dictionary_find(id, &made, &d->computer, &d->key, err);
     if (status || !made)
         return status;
     stm_buf_reset(&d->folded);
@@ -384,7 +234,7 @@ stm_dictionary_stream(int64_t *id, struct stm_dictionaries *d, int64_t computer,
     stm_intern_put_int(&d->key, computer);
     stm_intern_put_int(&d->key, channel);
     stm_intern_put_int(&d->key, provider);
-    status = find_made(id, &made, &d->stream, &d->key, err);
+    status = stm_dictionary_find(id, &made, &d->stream, &d->key, err);
     if (status || !made)
         return status;
     stm_stmt_bind_int(insert, 2, computer);

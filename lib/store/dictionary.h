@@ -65,6 +65,30 @@ stm_status stm_dictionary_ref(int64_t *id, struct stm_dictionaries *d,
                               const struct stm_process_ref *ref,
                               struct stm_err *err);
 
+enum { STM_MODULE_PARTS = 6 };
+
+/* A loaded image with what the load says of it; all are rows. */
+struct stm_module {
+    int64_t path, digests, version;
+    int64_t is_signed, signature, signature_status; /* text */
+};
+
+stm_status stm_dictionary_module(int64_t *id, struct stm_dictionaries *d,
+                                 const struct stm_module *module,
+                                 struct stm_err *err);
+
+/* `registry_path`, with its `registry_directory`. */
+stm_status stm_dictionary_registry(int64_t *id, struct stm_dictionaries *d,
+                                   struct stm_span text, struct stm_err *err);
+
+/* `call_trace`, with its `call_modules`; the second from what they hold. */
+stm_status stm_dictionary_trace(int64_t *id, struct stm_dictionaries *d,
+                                struct stm_span raw, struct stm_err *err);
+stm_status stm_dictionary_trace_parts(int64_t *id, struct stm_dictionaries *d,
+                                      struct stm_span modules,
+                                      struct stm_span offsets,
+                                      struct stm_err *err);
+
 stm_status stm_dictionary_computer(int64_t *id, struct stm_dictionaries *d,
                                    struct stm_span name, uint32_t machine,
                                    struct stm_err *err);

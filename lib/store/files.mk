@@ -7,6 +7,8 @@ store_headers = lib/store/case.h lib/store/db.h lib/store/ingest.h \
 store_sources = $(store_headers) lib/store/db.c lib/store/run.c \
 	lib/store/case.c lib/store/case-file.c lib/store/case-file.h \
 	lib/store/columns.c lib/store/confine.c lib/store/dictionary.c \
+	lib/store/dictionary-module.c lib/store/dictionary-open.c \
+	lib/store/dictionary-parts.h \
 	lib/store/finish.c \
 	lib/store/ingest.c lib/store/ingest-file.c lib/store/ingest-parts.h \
 	lib/store/ingest-records.c lib/store/intern.c lib/store/issues.c \

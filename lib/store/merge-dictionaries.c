@@ -172,6 +172,76 @@ add_ref(struct stm_merge *merge, const struct stm_stmt *row,
                                       id, err);
 }
 
+static stm_status
+add_module(struct stm_merge *merge, const struct stm_stmt *row,
+           struct stm_err *err)
+{
+    static const int maps[STM_MODULE_PARTS] = {
+        STM_MAP_PATH, STM_MAP_DIGESTS, STM_MAP_VERSION,
+        STM_MAP_TEXT, STM_MAP_TEXT,    STM_MAP_TEXT,
+    };
+    struct stm_module module;
+    int64_t *const parts[STM_MODULE_PARTS] = {
+        &module.path,      &module.digests,   &module.version,
+        &module.is_signed, &module.signature, &module.signature_status,
+    };
+    int64_t id = 0;
+    stm_status status = STM_OK;
+
+    for (int i = 0; i < STM_MODULE_PARTS && !status; i++)
+        status = stm_merge_map_get(parts[i], merge, maps[i],
+                                   stm_stmt_int(row, i + 1), err);
+    if (!status)
+        status = stm_dictionary_module(
+            &id, stm_writer_dictionaries(merge->writer), &module, err);
+    return status ? status
+                  : stm_merge_map_put(merge, STM_MAP_MODULE,
+                                      stm_stmt_int(row, 0), id, err);
+}
+
+/* What a row is put together of is not there. */
+static stm_status
+in_parts(const struct stm_stmt *row, struct stm_err *err)
+{
+    return stm_stmt_is_null(row, 1) ? stm_fail(err, STM_EFORMAT, 0,
+                                               "is damaged: a part of row %lld "
+                                               "is not there",
+                                               (long long)stm_stmt_int(row, 0))
+                                    : STM_OK;
+}
+
+static stm_status
+add_registry(struct stm_merge *merge, const struct stm_stmt *row,
+             struct stm_err *err)
+{
+    int64_t id = 0;
+    stm_status status = in_parts(row, err);
+
+    if (!status)
+        status =
+            stm_dictionary_registry(&id, stm_writer_dictionaries(merge->writer),
+                                    stm_stmt_text(row, 1), err);
+    return status ? status
+                  : stm_merge_map_put(merge, STM_MAP_REGISTRY,
+                                      stm_stmt_int(row, 0), id, err);
+}
+
+static stm_status
+add_trace(struct stm_merge *merge, const struct stm_stmt *row,
+          struct stm_err *err)
+{
+    int64_t id = 0;
+    stm_status status = in_parts(row, err);
+
+    if (!status)
+        status = stm_dictionary_trace_parts(
+            &id, stm_writer_dictionaries(merge->writer), stm_stmt_text(row, 1),
+            stm_stmt_text(row, 2), err);
+    return status ? status
+                  : stm_merge_map_put(merge, STM_MAP_TRACE,
+                                      stm_stmt_int(row, 0), id, err);
+}
+
 /* Those that others are made of first. */
 static const struct dictionary {
     int map;
@@ -191,6 +261,16 @@ static const struct dictionary {
     { STM_MAP_STREAM, "stream", "computer, channel, provider", add_stream },
     { STM_MAP_REF, "process_ref", "computer, guid, pid, path, account",
       add_ref },
+    { STM_MAP_MODULE, "module",
+      "path, digests, version, is_signed, signature, signature_status",
+      add_module },
+    { STM_MAP_REGISTRY, "registry_path",
+      "(SELECT d.text FROM registry_directory d WHERE d.id = directory)"
+      " || name",
+      add_registry },
+    { STM_MAP_TRACE, "call_trace",
+      "(SELECT m.text FROM call_modules m WHERE m.id = modules), offsets",
+      add_trace },
 };
 
 stm_status
@@ -198,7 +278,7 @@ stm_merge_dictionaries(struct stm_merge *merge, struct stm_err *err)
 {
     for (size_t i = 0; i < sizeof(dictionaries) / sizeof(*dictionaries); i++) {
         const struct dictionary *d = &dictionaries[i];
-        char sql[160];
+        char sql[240];
         stm_status status = stm_merge_map_open(merge, d->map, d->table, err);
 
         (void)snprintf(sql, sizeof(sql),

@@ -158,10 +158,15 @@ map_of(stm_column_kind kind)
     case STM_COLUMN_TEXT: return STM_MAP_TEXT;
     case STM_COLUMN_PATH: return STM_MAP_PATH;
     case STM_COLUMN_COMMAND: return STM_MAP_COMMAND;
+    case STM_COLUMN_ACCOUNT: return STM_MAP_ACCOUNT;
+    case STM_COLUMN_REGISTRY: return STM_MAP_REGISTRY;
+    case STM_COLUMN_TRACE: return STM_MAP_TRACE;
+    case STM_COLUMN_MODULE: return STM_MAP_MODULE;
     case STM_COLUMN_DIGESTS: return STM_MAP_DIGESTS;
     case STM_COLUMN_VERSION: return STM_MAP_VERSION;
     case STM_COLUMN_REF: return STM_MAP_REF;
     case STM_COLUMN_NUMBER:
+    case STM_COLUMN_FLAG:
     case STM_COLUMN_TIME:
     case STM_COLUMN_LAG:
     case STM_COLUMN_GUID:

@@ -64,7 +64,8 @@ def key(path):
 
 class Ref:
     def __init__(self, data, prefix=""):
-        self.guid = guid(data.get(prefix + "ProcessGuid"))
+        self.guid = guid(data.get(prefix + "ProcessGuid")
+                         or data.get(prefix + "ProcessGUID"))
         pid = data.get(prefix + "ProcessId")
         self.pid = int(pid) if pid is not None else None
         self.image = data.get(prefix + "Image") or ""
@@ -80,8 +81,8 @@ class Event:
         self.computer = row["computer"]
         self.place = row["file"], row["offset"]
         self.sysmon = row["provider"] == SYSMON
-        g = guid(self.data.get("ProcessGuid")
-                 or self.data.get("SourceProcessGUID")) if self.sysmon else None
+        g = (guid(self.data.get("ProcessGuid")) or Ref(self.data, "Source").guid
+             ) if self.sysmon else None
         self.machine = int(g[:8], 16) if g else 0
 
     def order(self):
@@ -159,10 +160,12 @@ class Host:
             self.by_guid[g] = process
 
     def infer(self, events):
-        """Names in order of the records; a child names its parent, too."""
-        names = []
-        for e in events:
-            names.append(Ref(e.data, "Parent" if e.id == 1 else ""))
+        """Names in order of the records; a child names its parent, too, and
+        what acts on another names both."""
+        prefixes = {1: ("Parent",), 8: ("Source", "Target"),
+                    10: ("Source", "Target")}
+        names = [Ref(e.data, prefix) for e in events
+                 for prefix in prefixes.get(e.id, ("",))]
         started = {}
         for ref in names:
             if ref.guid and ref.guid not in self.by_guid and ref.key:

@@ -103,9 +103,43 @@ SELECT DISTINCT c.machine_id AS machine_id, h.host AS host
                          WHERE x.machine_id <> 0
                          GROUP BY x.machine_id HAVING count(DISTINCT y.host) > 1);
 
+-- Call traces as logged: module and offset of each frame.
+CREATE VIEW call_trace_text AS
+SELECT t.id AS id,
+       (WITH RECURSIVE frame (n, modules, offsets, raw) AS (
+             SELECT 0, m.text || '|', t.offsets || '|', ''
+             UNION ALL
+             SELECT n + 1, substr(modules, instr(modules, '|') + 1), substr(offsets, instr(offsets, '|') + 1),
+                    raw || CASE n WHEN 0 THEN '' ELSE '|' END
+                        || substr(modules, 1, instr(modules, '|') - 1) || substr(offsets, 1, instr(offsets, '|') - 1)
+               FROM frame WHERE modules <> '')
+        SELECT raw FROM frame ORDER BY n DESC LIMIT 1) AS raw
+  FROM call_trace t
+  JOIN call_modules m ON m.id = t.modules;
+
+-- Registry paths as logged.
+CREATE VIEW registry_text AS
+SELECT p.id AS id, d.text || p.name AS raw
+  FROM registry_path p
+  JOIN registry_directory d ON d.id = p.directory;
+
 -- What processes did: every typed row with an actor. `lag` is NULL where
 -- UtcTime is of another clock.
 CREATE VIEW act AS
 SELECT event, actor, lag FROM file_event
-UNION ALL
-SELECT event, self, lag FROM process_end;
+UNION ALL SELECT event, self, lag FROM process_end
+UNION ALL SELECT event, actor, lag FROM network
+UNION ALL SELECT event, actor, lag FROM image_load
+UNION ALL SELECT event, actor, lag FROM remote_thread
+UNION ALL SELECT event, actor, lag FROM raw_read
+UNION ALL SELECT event, actor, lag FROM process_access
+UNION ALL SELECT event, actor, lag FROM registry
+UNION ALL SELECT event, actor, lag FROM pipe
+UNION ALL SELECT event, actor, lag FROM dns
+UNION ALL SELECT event, actor, lag FROM clipboard
+UNION ALL SELECT event, actor, lag FROM tamper;
+
+-- To whom it was done.
+CREATE VIEW acted_on AS
+SELECT event, target, lag FROM remote_thread
+UNION ALL SELECT event, target, lag FROM process_access;
