@@ -3,13 +3,14 @@
 rules_sql = rules/dropped-then-run.sql \
 	rules/installer-descendant-lolbin.sql \
 	rules/installer-spawned-lolbin.sql \
-	rules/package-manager-spawned-shell.sql rules/renamed-lolbin.sql \
+	rules/package-manager-spawned-shell.sql \
+	rules/recent-write-to-install-directory.sql rules/renamed-lolbin.sql \
 	rules/trusted-software-spawned-shell.sql
 rules_lists = rules/lists/lolbins.txt rules/lists/package-managers.txt \
 	rules/lists/session-roots.txt \
 	rules/lists/shells.txt rules/lists/trusted-folders.txt \
 	rules/lists/trusted-installers.txt \
-	rules/lists/usual-shell-parents.txt
+	rules/lists/usual-shell-parents.txt rules/lists/wide-folders.txt
 rules_tunings =
 
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
@@ -19,13 +20,13 @@ CLEANFILES += $(rules_built_sources)
 embed_rules = $(AM_V_GEN)$(MKDIR_P) rules && cd $(srcdir) && \
 	./build-aux/embed
 
-rules/builtin-rules.c: build-aux/embed $(rules_sql)
+rules/builtin-rules.c: build-aux/embed rules/files.mk $(rules_sql)
 	$(embed_rules) stm_builtin_rules $(rules_sql) \
 	  > $(abs_top_builddir)/$@.tmp && cd $(abs_top_builddir) && mv $@.tmp $@
-rules/builtin-lists.c: build-aux/embed $(rules_lists)
+rules/builtin-lists.c: build-aux/embed rules/files.mk $(rules_lists)
 	$(embed_rules) stm_builtin_lists $(rules_lists) \
 	  > $(abs_top_builddir)/$@.tmp && cd $(abs_top_builddir) && mv $@.tmp $@
-rules/builtin-tunings.c: build-aux/embed $(rules_tunings)
+rules/builtin-tunings.c: build-aux/embed rules/files.mk $(rules_tunings)
 	$(embed_rules) stm_builtin_tunings $(rules_tunings) \
 	  > $(abs_top_builddir)/$@.tmp && cd $(abs_top_builddir) && mv $@.tmp $@
 

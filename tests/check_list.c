@@ -57,6 +57,29 @@ is_in(const struct stm_rules *rules, const char *list, const char *folder,
     return result;
 }
 
+START_TEST(a_folder_matches_the_last_of_the_path)
+{
+    struct stm_rules *rules;
+
+    folder_enter();
+    folder_make("lists");
+    put("lists/mine.txt", "# match: folder\nProgram Files\nC:\n");
+    put("lists/bad.txt", "# match: folder\na\\b\n");
+    rules = open_rules();
+    ck_assert_str_eq(list_error(rules, "mine"), "");
+    ck_assert_str_eq(list_error(rules, "bad"),
+                     "lists/bad.txt:2: a folder name holds no / or \\");
+    ck_assert(is_in(rules, "mine", "d:/program files/", "x.exe"));
+    ck_assert(is_in(rules, "mine", "d:/program files", "x.exe"));
+    ck_assert(is_in(rules, "mine", "c:/", "x.exe"));
+    ck_assert(!is_in(rules, "mine", "d:/program files/contoso/", "x.exe"));
+    ck_assert(!is_in(rules, "mine", "d:/my program files/", "x.exe"));
+    ck_assert(!is_in(rules, "mine", "", "program files"));
+    ck_assert(!is_in(rules, "mine", "", "c:"));
+    stm_rules_close(rules);
+}
+END_TEST
+
 START_TEST(the_built_in_lists_are_the_seeds)
 {
     static const struct {
@@ -159,8 +182,9 @@ START_TEST(a_bad_list_is_named_with_its_line)
     put("lists/F.txt", "x.exe\n");
     folder_make("lists/g.txt");
     rules = open_rules();
-    ck_assert_str_eq(list_error(rules, "a"),
-                     "lists/a.txt:1: match is name or path-has, not regex");
+    ck_assert_str_eq(
+        list_error(rules, "a"),
+        "lists/a.txt:1: match is name, path-has or folder, not regex");
     ck_assert_str_eq(list_error(rules, "b"),
                      "lists/b.txt:2: a file name holds no / or \\");
     ck_assert_str_eq(list_error(rules, "c"),
@@ -300,6 +324,7 @@ START_TEST(sql_compares_as_kql_does)
 END_TEST
 
 SUITE("list", 60, the_built_in_lists_are_the_seeds,
+      a_folder_matches_the_last_of_the_path,
       a_name_matches_whole_and_whatever_its_case,
       a_term_matches_whole_and_anywhere_in_the_path,
       a_bad_list_is_named_with_its_line, a_rule_without_its_list_cannot_run,

@@ -19,9 +19,9 @@ complain() {
 # found SCENARIO RULE: what the rule finds, a line a finding.
 found() {
     rm -rf "$work/logs" "$work/case"
-    "$build/tests/evtxgen/evtxgen" "$1" "$work/logs" >&2
-    "$build/stemma" ingest "$work/logs" -o "$work/case" >&2
-    "$build/stemma" detect "$work/case" >&2
+    "$build/tests/evtxgen/evtxgen" "$1" "$work/logs" >&2 || return 1
+    "$build/stemma" ingest "$work/logs" -o "$work/case" >&2 || return 1
+    "$build/stemma" detect "$work/case" >&2 || return 1
     sqlite3 "$work/case/case.db" "
         SELECT f.summary || COALESCE((SELECT group_concat(', ' || d.value, '')
                                         FROM json_each(f.details) d), '')

@@ -6,7 +6,8 @@
  * lines and lines that begin with `#` are nothing, but for one line
  * `# match: name` (the default: an entry is a whole file name) or
  * `# match: path-has` (an entry occurs in the full path as whole terms, KQL's
- * has). Case is always ignored (Unicode simple folding); `\` is `/`.
+ * has) or `# match: folder` (an entry is the whole name of the folder that the
+ * file stands in). Case is always ignored (Unicode simple folding); `\` is `/`.
  */
 #ifndef STM_DETECT_LIST_H
 #define STM_DETECT_LIST_H
@@ -16,7 +17,11 @@
 
 enum { STM_LIST_SIZE = 16 << 20 };
 
-typedef enum { STM_LIST_NAME, STM_LIST_PATH_HAS } stm_list_match;
+typedef enum {
+    STM_LIST_NAME,
+    STM_LIST_PATH_HAS,
+    STM_LIST_FOLDER
+} stm_list_match;
 
 /* Everything lives in the arena it was parsed into. */
 struct stm_list {

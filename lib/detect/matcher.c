@@ -18,6 +18,7 @@ struct link {
 struct stm_matcher {
     const struct stm_rules *rules;
     struct stm_table *names; /* key -> its first link */
+    struct stm_table *folders;
     struct stm_table *terms;
     struct link *links;
     size_t n_links;
@@ -64,7 +65,7 @@ hang(struct stm_matcher *m, struct stm_table *table, struct stm_span key,
      struct link link, struct stm_err *err)
 {
     link.next = stm_table_find(table, key.data, key.size);
-    if (link.next >= 0 && table == m->names &&
+    if (link.next >= 0 && table != m->terms &&
         m->links[link.next].list == link.list)
         return STM_OK; /* the same name once more */
     m->links[m->n_links] = link;
@@ -81,8 +82,10 @@ add_list(struct stm_matcher *m, uint32_t at, struct stm_err *err)
         struct link link = { at, (uint32_t)i, -1 };
         struct stm_span key = list->entries[i];
 
-        if (list->match == STM_LIST_NAME) {
-            status = hang(m, m->names, key, link, err);
+        if (list->match != STM_LIST_PATH_HAS) {
+            status =
+                hang(m, list->match == STM_LIST_NAME ? m->names : m->folders,
+                     key, link, err);
             continue;
         }
         key = longest_term(key);
@@ -103,6 +106,8 @@ add_lists(struct stm_matcher *m, struct stm_err *err)
     size_t n = m->rules->of[STM_KIND_LIST].n, total = 0;
     stm_status status = stm_table_open(&m->names, err);
 
+    if (!status)
+        status = stm_table_open(&m->folders, err);
     if (!status)
         status = stm_table_open(&m->terms, err);
     if (status)
@@ -143,6 +148,7 @@ stm_matcher_close(struct stm_matcher *matcher)
     if (!matcher)
         return;
     stm_table_close(matcher->names);
+    stm_table_close(matcher->folders);
     stm_table_close(matcher->terms);
     free(matcher->links);
     stm_buf_free(&matcher->path);
@@ -181,6 +187,27 @@ fold_path(struct stm_matcher *m, struct stm_span folder, struct stm_span name,
                           : STM_OK;
 }
 
+/* Every list that has the key itself. */
+static void
+ask_whole(const struct stm_matcher *m, const struct stm_table *table,
+          struct stm_span key, bool *hit)
+{
+    for (int64_t i = stm_table_find(table, key.data, key.size); i >= 0;
+         i = m->links[i].next)
+        hit[m->links[i].list] = true;
+}
+
+/* The name of the folder of `path`, whose own name begins at `name_at`. */
+static struct stm_span
+folder_of(struct stm_span path, size_t name_at)
+{
+    size_t end = name_at ? name_at - 1 : 0, begin = end;
+
+    while (begin > 0 && path.data[begin - 1] != '/')
+        begin--;
+    return stm_span_sized(path.data + begin, end - begin);
+}
+
 stm_status
 stm_matcher_ask(struct stm_matcher *m, struct stm_span folder,
                 struct stm_span name, bool *hit, struct stm_err *err)
@@ -193,10 +220,10 @@ stm_matcher_ask(struct stm_matcher *m, struct stm_span folder,
         return status;
     path = stm_buf_held(&m->path);
     memset(hit, 0, m->rules->of[STM_KIND_LIST].n * sizeof(*hit));
-    for (int64_t i =
-             stm_table_find(m->names, path.data + name_at, path.size - name_at);
-         i >= 0; i = m->links[i].next)
-        hit[m->links[i].list] = true;
+    ask_whole(m, m->names,
+              stm_span_sized(path.data + name_at, path.size - name_at), hit);
+    if (name_at)
+        ask_whole(m, m->folders, folder_of(path, name_at), hit);
     ask_chain(m, m->loose, path, hit);
     while (stm_table_count(m->terms) && next_term(path, &at, &term))
         ask_chain(m, stm_table_find(m->terms, term.data, term.size), path, hit);

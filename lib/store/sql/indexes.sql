@@ -47,3 +47,5 @@ CREATE INDEX finding_by_incident ON finding (incident);
 CREATE INDEX finding_by_process ON finding (process);
 CREATE INDEX incident_by_host ON incident (host);
 CREATE INDEX process_by_version ON process (version);
+CREATE INDEX directory_by_key ON directory (key);
+CREATE INDEX path_key_by_directory ON path_key (directory);
