@@ -152,14 +152,25 @@ static const struct expected {
       "first",
       "first" },
     { 161, "EventData/a", "a\xef\xbf\xbe\xef\xbf\xbf \xef\x87\x80", NULL },
+    { 162, "EventData/a", "x</Data><Data Name=\"forged\">evil", NULL },
+    { 162, "EventData/forged", "", NULL },
+    /* libevtx escapes neither 8-bit texts nor attributes: what is logged can
+     * make fields of its own */
+    { 163, "EventData/a", "x</Data><Data Name=\"forged\">evil", "x" },
+    { 163, "EventData/forged", "", "evil" },
+    { 164, "EventData/forged", "", "evil" },
+    { 165, "EventData/a", "&lt; & &amp;", "< & &" },
+    { 166, "UserData/R/A@x", "1\" z=\"evil", "1" },
+    { 166, "UserData/R/A@z", "", "evil" },
+    { 166, "UserData/R/A@y", "&lt; & &amp; <b>", NULL },
 };
 
 /* The records stand in the order of this list. */
 static const unsigned events[] = {
-    100,  101,  102, 103, 104, 105, 106, 107, 108, 109, 110,  111,
-    112,  113,  114, 115, 116, 117, 118, 120, 121, 122, 6005, 6006,
-    1102, 1103, 130, 131, 132, 133, 134, 135, 140, 11,  141,  150,
-    151,  152,  153, 154, 155, 156, 157, 158, 159, 160, 161,
+    100, 101, 102, 103, 104, 105, 106, 107, 108, 109,  110,  111,  112,
+    113, 114, 115, 116, 117, 118, 120, 121, 122, 6005, 6006, 1102, 1103,
+    130, 131, 132, 133, 134, 135, 140, 11,  141, 150,  151,  152,  153,
+    154, 155, 156, 157, 158, 159, 160, 161, 162, 163,  164,  165,  166,
 };
 
 static const struct readback_record *

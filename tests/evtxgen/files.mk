@@ -43,7 +43,7 @@ tests_evtxgen_libjudge_la_LIBADD = tests/evtxgen/libgen.la $(EVTX_LIBS) \
 if HAVE_CHECK
 gen_suites = tests/check_evtxgen tests/check_evtxgen_file \
 	tests/check_scenario tests/check_testdata tests/check_shapes \
-	tests/check_damage
+	tests/check_damage tests/check_hostile
 check_PROGRAMS += $(gen_suites)
 TESTS += $(gen_suites)
 GEN_TEST_LIBS = tests/evtxgen/libgen.la tests/evtxgen/libjudge.la $(CHECK_LIBS)
@@ -81,4 +81,9 @@ tests_check_damage_SOURCES = tests/check_damage.c tests/readback.c \
 tests_check_damage_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_damage_CFLAGS = $(TEST_CFLAGS)
 tests_check_damage_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
+
+tests_check_hostile_SOURCES = tests/check_hostile.c tests/folder.h tests/suite.h
+tests_check_hostile_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_hostile_CFLAGS = $(TEST_CFLAGS)
+tests_check_hostile_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 endif
