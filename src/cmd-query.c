@@ -48,7 +48,7 @@ query(const char *path, const char *sql, query_format format)
     int code;
 
     if (status) {
-        cmd_say("%s", err.text);
+        cmd_say("%s: %s", path, err.text);
         return CMD_FAILED;
     }
     stm_db_confine(stm_case_db(kase), true);

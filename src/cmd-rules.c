@@ -202,7 +202,7 @@ list(const char *path, const char *folder, bool json)
         (void)fwrite(out.data, 1, out.size, stdout);
         bad = say_errors(rules);
     } else {
-        cmd_say("rules: %s", err.text);
+        cmd_say("%s: %s", rules && path ? path : "rules", err.text);
     }
     stm_buf_free(&out);
     stm_case_close(kase);

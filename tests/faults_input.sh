@@ -177,7 +177,7 @@ holds case-zero 1
 expect 0 '' triage good -o case-calm
 tight() {
     expect "$1" '' triage good -o "$2"
-    [ "$1" -eq 0 ] || grep -qE 'full|too large|I/O|No space' "$work/said" ||
+    [ "$1" -eq 0 ] || grep -qE 'full|too large|limit of file size|No space' "$work/said" ||
         fail "$2: no word of a full disk"
 }
 same() {

@@ -36,14 +36,29 @@ status_of(int code)
     }
 }
 
+/* "disk I/O error" alone tells nobody what to do. */
+static const char *
+advice_on(int code)
+{
+    switch (code) {
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_TRUNCATE:
+        return ": a write failed (disk, quota or limit of file size)";
+    case SQLITE_IOERR_READ:
+    case SQLITE_IOERR_SHORT_READ: return ": a read failed";
+    default: return "";
+    }
+}
+
 static stm_status
 fail(struct stm_db *db, struct stm_err *err)
 {
     int at = sqlite3_error_offset(db->handle);
+    int code = sqlite3_extended_errcode(db->handle);
 
-    return stm_fail(err, status_of(sqlite3_extended_errcode(db->handle)),
-                    at < 0 ? 0 : (uint64_t)at, "%s",
-                    sqlite3_errmsg(db->handle));
+    return stm_fail(err, status_of(code), at < 0 ? 0 : (uint64_t)at, "%s%s",
+                    sqlite3_errmsg(db->handle), advice_on(code));
 }
 
 static int
