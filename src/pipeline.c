@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cmd.h"
 #include "detect/detect.h"
+#include "detect/rules.h"
 #include "evidence/bundle.h"
 #include "lineage/lineage.h"
 #include "progress.h"
@@ -91,6 +92,17 @@ begin_run(struct pipeline *p, struct stm_err *err)
     return status;
 }
 
+/* Before hours of reading: can the rules be had? */
+static stm_status
+check_rules(const char *folder, struct stm_err *err)
+{
+    struct stm_rules *rules = NULL;
+    stm_status status = stm_rules_open(&rules, folder, err);
+
+    stm_rules_close(rules);
+    return status;
+}
+
 int
 pipeline_open(struct pipeline *p, const struct pipeline_options *options,
               stm_case_mode mode, const struct stm_progress *progress)
@@ -99,6 +111,11 @@ pipeline_open(struct pipeline *p, const struct pipeline_options *options,
     stm_status status;
 
     *p = (struct pipeline){ .options = options, .progress = progress };
+    if (options->rules) {
+        status = check_rules(options->rules, &err);
+        if (status)
+            return fail("--rules", status, &err);
+    }
     status = stm_case_open(&p->kase, options->out, mode, options->force, &err);
     if (status)
         return fail(options->out, status, &err);
