@@ -49,17 +49,11 @@ static stm_status
 open_statements(struct build *build, struct stm_err *err)
 {
     static const char *const names[STMTS] = {
-        [STMT_PROCESSES] = "processes",
-        [STMT_REFS] = "refs",
-        [STMT_ACTS] = "acts",
-        [STMT_ENDS] = "ends",
-        [STMT_BOOTS] = "boots",
-        [STMT_FILES] = "files",
-        [STMT_LOADS] = "loads",
-        [STMT_DRIVERS] = "drivers",
-        [STMT_INFER] = "infer",
-        [STMT_ISSUE] = "issue",
-        [STMT_CAPABILITY] = "capability",
+        [STMT_PROCESSES] = "processes", [STMT_REFS] = "refs",
+        [STMT_ACTS] = "acts",           [STMT_ENDS] = "ends",
+        [STMT_BOOTS] = "boots",         [STMT_FILES] = "files",
+        [STMT_LOADS] = "loads",     [STMT_INFER] = "infer",
+        [STMT_ISSUE] = "issue",         [STMT_CAPABILITY] = "capability",
     };
     stm_status status = STM_OK;
 
@@ -77,6 +71,7 @@ build_close(struct build *build)
     for (size_t i = 0; i < STMTS; i++)
         stm_stmt_close(build->stmts[i]);
     stm_order_close(build->order);
+    stm_lookup_close(&build->lookup);
 }
 
 static stm_status
@@ -133,30 +128,54 @@ build_hosts(struct build *build, struct stm_err *err)
         status = build_family(&f, err);
         family_free(&f);
     }
+    return status;
+}
+
+static stm_status
+build_flush(struct build *build, struct stm_err *err)
+{
+    stm_status status = STM_OK;
+
     for (size_t i = 0; i < BULKS && !status; i++)
         status = stm_bulk_flush(build->bulks[i], err);
     return status;
 }
 
+/* Statements need the tables, lookups the hosts. */
 static stm_status
-build_all(struct build *build, struct stm_err *err)
+build_open(struct build *build, struct stm_err *err)
 {
-    stm_status status =
-        stm_db_script_named(build->db, stm_lineage_sql, "clear", err);
+    stm_status status = open_statements(build, err);
 
-    if (!status)
-        status = stm_db_query_int(build->db, "SELECT max(id) + 1 FROM process",
-                                  &build->next_process, err);
-    if (!status)
-        status = open_statements(build, err);
     if (!status)
         status = open_bulks(build, err);
     if (!status)
         status = stm_order_open(&build->order, build->db, err);
     if (!status)
         status = stm_lineage_hosts(build, err);
+    return status
+               ? status
+               : stm_lookup_open(&build->lookup, build->db, build->order, err);
+}
+
+static stm_status
+build_all(struct build *build, struct stm_buf *indexes, struct stm_err *err)
+{
+    stm_status status = stm_indexes_drop(indexes, build->db, err);
+
+    if (!status)
+        status = stm_db_script_named(build->db, stm_lineage_sql, "clear", err);
+    if (!status)
+        status = stm_db_query_int(build->db, "SELECT max(id) + 1 FROM process",
+                                  &build->next_process, err);
+    if (!status)
+        status = build_open(build, err);
     if (!status)
         status = build_hosts(build, err);
+    if (!status)
+        status = stm_lineage_drivers(build, err);
+    if (!status)
+        status = build_flush(build, err);
     return status ? status : stm_lineage_coverage(build, err);
 }
 
@@ -166,12 +185,16 @@ stm_lineage_build(struct stm_db *db, const struct stm_lineage_options *options,
 {
     static const struct stm_lineage_options none = { 0 };
     struct build build = { .db = db, .options = options ? options : &none };
+    struct stm_buf indexes = { 0 };
     stm_status status = stm_db_begin(db, err);
 
     if (status)
         return status;
-    status = build_all(&build, err);
+    status = build_all(&build, &indexes, err);
     build_close(&build);
+    if (!status)
+        status = stm_db_script(db, stm_buf_held(&indexes), err);
+    stm_buf_free(&indexes);
     if (!status)
         status = stm_db_commit(db, err);
     if (status)

@@ -68,12 +68,12 @@ static stm_status
 name_by_act(struct family *f, struct stm_stmt *stmt, struct stm_err *err)
 {
     struct guid *guid = &f->guids[f->refs[f->at].guid];
-    const stm_actor_role role = (stm_actor_role)stm_stmt_int(stmt, 6);
+    const stm_actor_role role = (stm_actor_role)stm_stmt_int(stmt, 5);
     struct mark mark;
     int order = -1;
     stm_status status = STM_OK;
 
-    stm_family_mark(&mark, f, stmt);
+    stm_family_mark(&mark, f->build, stmt);
     if (guid->named)
         status =
             stm_order_compare(&order, f->build->order, &mark, &guid->mark, err);

@@ -51,7 +51,7 @@ add_ref(struct family *f, struct stm_stmt *stmt, struct stm_err *err)
     struct ref ref = {
         .id = stm_stmt_int(stmt, 0),
         .pid = pid_of(stmt, 2),
-        .image = stm_stmt_int(stmt, 3),
+        .image = stm_lookup_image(&f->build->lookup, stm_stmt_int(stmt, 3)),
         .guid = NONE,
     };
     struct stm_guid guid;
@@ -86,48 +86,48 @@ stm_family_ref(const struct family *f, int64_t id)
     return found ? (uint32_t)(found - f->refs) : NONE;
 }
 
-static void
-read_mark(struct mark *out, const struct order *order, struct stm_stmt *stmt)
+void
+stm_family_mark(struct mark *out, struct build *build, struct stm_stmt *stmt)
 {
+    const struct stream *stream =
+        stm_lookup_stream(&build->lookup, stm_stmt_int(stmt, 3));
+
     *out = (struct mark){
         .event = stm_stmt_int(stmt, 0),
         .how = stm_stmt_int(stmt, 1),
         .time = stm_stmt_int(stmt, 2),
-        .channel = stm_order_channel(order, stm_stmt_int(stmt, 3)),
+        .channel = stream ? stream->rank : -1,
         .record_id = stm_stmt_int(stmt, 4),
     };
 }
 
-void
-stm_family_mark(struct mark *out, const struct family *f, struct stm_stmt *stmt)
-{
-    read_mark(out, f->build->order, stmt);
-}
-
-/* Columns after those of the mark. */
+/* Columns after those of the mark; the rest stands in its reference. */
 static void
 read_process(struct process *p, const struct family *f, struct stm_stmt *stmt)
 {
+    const struct ref *ref;
+
     *p = (struct process){
         .id = stm_stmt_int(stmt, 5),
-        .image = stm_stmt_int(stmt, 8),
-        .pid = pid_of(stmt, 7),
         .ended = STM_TICKS_END,
-        .self = stm_family_ref(f, stm_stmt_int(stmt, 10)),
-        .parent_ref = stm_family_ref(f, stm_stmt_int(stmt, 11)),
-        .parent_command_line = stm_stmt_int(stmt, 12),
-        .digests = stm_stmt_int(stmt, 13),
-        .version = stm_stmt_int(stmt, 14),
+        .self = stm_family_ref(f, stm_stmt_int(stmt, 7)),
+        .parent_ref = stm_family_ref(f, stm_stmt_int(stmt, 8)),
+        .parent_command_line = stm_stmt_int(stmt, 9),
+        .digests = stm_stmt_int(stmt, 10),
+        .version = stm_stmt_int(stmt, 11),
         .same_as = NONE,
         .parent = NONE,
         .root = NONE,
     };
-    stm_family_mark(&p->mark, f, stmt);
-    (void)guid_of(&p->guid, stmt, 6);
-    p->start = stm_stmt_is_null(stmt, 9) ? p->mark.time : stm_stmt_int(stmt, 9);
+    stm_family_mark(&p->mark, f->build, stmt);
+    ref = &f->refs[p->self];
+    if (ref->guid != NONE)
+        p->guid = f->guids[ref->guid].bytes;
+    p->pid = ref->pid;
+    p->image = ref->image;
+    p->start = stm_stmt_is_null(stmt, 6) ? p->mark.time : stm_stmt_int(stmt, 6);
     p->live = p->mark.how == 0;
-    for (int i = 0; i < PROCESS_HAS; i++)
-        p->has[i] = stm_stmt_int(stmt, 15 + i) != 0;
+    p->known = stm_lookup_known(&f->build->lookup, p->digests, p->version);
 }
 
 static stm_status

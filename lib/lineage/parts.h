@@ -77,6 +77,46 @@ enum {
     BULKS
 };
 
+/* What a process's own row tells, for table `capability`: bits. */
+enum {
+    KNOWN_COMPANY,
+    KNOWN_SHA1,
+    KNOWN_SHA256,
+    KNOWN_MD5,
+    KNOWN_IMPHASH,
+    KNOWN_BITS
+};
+
+struct stream {
+    int64_t id, host;
+    int64_t channel; /* text */
+    int64_t rank;    /* of the channel */
+    bool recovered;  /* some of its events are not live */
+};
+
+/* What is asked of dictionary rows again and again, by row id. */
+struct lookup {
+    int64_t *images; /* path: path_key, 0 where it is no value */
+    uint8_t *digests, *versions;
+    int64_t n_images, n_digests, n_versions;
+    struct stream *streams; /* by (host, channel) */
+    size_t n_streams, last;
+    struct stm_table *by_id; /* stream */
+};
+
+stm_status stm_lookup_open(struct lookup *l, struct stm_db *db,
+                           const struct order *order, struct stm_err *err);
+void stm_lookup_close(struct lookup *l);
+int64_t stm_lookup_image(const struct lookup *l, int64_t path);
+uint8_t stm_lookup_known(const struct lookup *l, int64_t digests,
+                         int64_t version);
+/* NULL: there is none. */
+struct stream *stm_lookup_stream(struct lookup *l, int64_t stream);
+
+/* Drops the indexes of derived tables; `create` gets what makes them again. */
+stm_status stm_indexes_drop(struct stm_buf *create, struct stm_db *db,
+                            struct stm_err *err);
+
 /* A statement for one host or one process reference, prepared once. */
 enum {
     STMT_PROCESSES,
@@ -86,7 +126,6 @@ enum {
     STMT_BOOTS,
     STMT_FILES,
     STMT_LOADS,
-    STMT_DRIVERS,
     STMT_INFER,
     STMT_ISSUE,
     STMT_CAPABILITY,
@@ -97,14 +136,11 @@ struct build {
     struct stm_db *db;
     const struct stm_lineage_options *options;
     struct order *order;
+    struct lookup lookup;
     struct bulk *bulks[BULKS];
     struct stm_stmt *stmts[STMTS];
     int64_t next_process; /* the id of the next inferred process */
-    int64_t driver_host;  /* of the row of STMT_DRIVERS; 0: before the first */
 };
-
-/* What a process's own row tells, for table `capability`. */
-enum { HAS_COMPANY, HAS_SHA1, HAS_SHA256, HAS_MD5, HAS_IMPHASH, PROCESS_HAS };
 
 /* How the rows of a host's processes are held. */
 struct process {
@@ -123,8 +159,8 @@ struct process {
     uint8_t how; /* stm_parent_how */
     bool live;   /* event 1, how 0 */
     bool inferred;
-    bool placed; /* root and depth are known */
-    bool has[PROCESS_HAS];
+    bool placed;   /* root and depth are known */
+    uint8_t known; /* KNOWN_ bits */
 };
 
 /* A process as records name it: a row of process_ref. */
@@ -222,8 +258,8 @@ void stm_lineage_folder(struct stm_buf *out, struct stm_span key,
 stm_status stm_family_load(struct family *f, struct stm_err *err);
 /* The index of the reference with that id; NONE. */
 uint32_t stm_family_ref(const struct family *f, int64_t id);
-/* The mark in a row's first columns: event, how, time, channel, record id. */
-void stm_family_mark(struct mark *out, const struct family *f,
+/* The mark in a row's first columns: event, how, time, stream, record id. */
+void stm_family_mark(struct mark *out, struct build *build,
                      struct stm_stmt *stmt);
 /* Every row of a statement for one host or reference, until one fails. */
 stm_status stm_family_each(
@@ -272,12 +308,14 @@ stm_status stm_family_root(struct family *f, struct stm_err *err);
 /* write.c: rows of lineage, ancestor, resolved, event_actor, issues. */
 stm_status stm_family_write(struct family *f, struct stm_err *err);
 
-/* sighting.c: image_sighting of one host. */
+/* sighting.c: image_sighting of one host; */
 stm_status stm_family_sightings(struct family *f, struct stm_err *err);
+/* that of drivers, for all hosts. */
+stm_status stm_lineage_drivers(struct build *build, struct stm_err *err);
 
-/* coverage.c: what the processes of one host tell; */
+/* capability.c: what the processes of one host tell. */
 stm_status stm_family_capability(struct family *f, struct stm_err *err);
-/* coverage, and what events there are, of the whole case. */
+/* coverage.c: the events of the whole case. */
 stm_status stm_lineage_coverage(struct build *build, struct stm_err *err);
 
 #endif

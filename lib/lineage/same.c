@@ -25,7 +25,7 @@ join_by_guid(struct family *f)
         uint32_t ref = p->self;
         struct guid *guid;
 
-        if (ref == NONE || f->refs[ref].guid == NONE)
+        if (f->refs[ref].guid == NONE)
             continue;
         guid = &f->guids[f->refs[ref].guid];
         if (guid->process == NONE) {

@@ -1,196 +1,194 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sighting.c - which images a host ran, loaded, wrote and deleted, and with
- * which content and claims.
+ * sighting.c - which images a host ran, wrote and deleted, and with which
+ * content and claims.
  */
 #include "lineage/parts.h"
 
 #include <stdlib.h>
 
+enum { PATH_KEY, DIGESTS, VERSION, KIND, WHATS };
+
 struct sighting {
+    int64_t what[WHATS];
     struct mark first;
-    int64_t what[4]; /* path_key, digests, version, kind */
     stm_ticks last;
     int64_t count;
 };
 
 struct sightings {
-    struct family *family;
+    struct build *build;
     struct sighting *all;
     size_t n, room;
     struct stm_table *table; /* what to index of all */
 };
 
 static stm_status
-add(struct sightings *s, const struct mark *mark, const int64_t what[4],
-    struct stm_err *err)
+see_first(struct sightings *s, const struct mark *mark,
+          const int64_t what[WHATS], struct stm_err *err)
 {
+    int64_t at = (int64_t)s->n;
     stm_status status =
         stm_grow((void **)&s->all, &s->room, s->n + 1, sizeof(*s->all), err);
 
-    if (!status)
-        status = stm_table_put(s->table, what, sizeof(s->all->what),
-                               (int64_t)s->n, err);
     if (status)
         return status;
-    s->all[s->n] =
+    s->all[s->n++] =
         (struct sighting){ .first = *mark, .last = mark->time, .count = 1 };
-    memcpy(s->all[s->n].what, what, sizeof(s->all->what));
-    s->n++;
-    return STM_OK;
+    memcpy(s->all[at].what, what, WHATS * sizeof(*what));
+    return stm_table_put(s->table, what, WHATS * sizeof(*what), at, err);
 }
 
 static stm_status
-see(struct sightings *s, struct mark *mark, int64_t path_key, int64_t digests,
-    int64_t version, stm_sighting_kind kind, struct stm_err *err)
+see(struct sightings *s, struct mark *mark, const int64_t what[WHATS],
+    struct stm_err *err)
 {
-    const int64_t what[4] = { path_key, digests, version, kind };
-    int64_t at = stm_table_find(s->table, what, sizeof(what));
-    struct sighting *had;
+    struct sighting *x;
+    int64_t at;
     int order;
     stm_status status;
 
+    if (mark->how != 0 || what[PATH_KEY] == 0)
+        return STM_OK;
+    at = stm_table_find(s->table, what, WHATS * sizeof(*what));
     if (at < 0)
-        return add(s, mark, what, err);
-    had = &s->all[at];
-    status = stm_order_compare(&order, s->family->build->order, mark,
-                               &had->first, err);
-    if (status)
-        return status;
-    if (order < 0)
-        had->first = *mark;
-    if (mark->time > had->last)
-        had->last = mark->time;
-    had->count++;
-    return STM_OK;
-}
-
-static stm_sighting_kind
-kind_of(int64_t event_id)
-{
-    return event_id == 23 || event_id == 26 ? STM_SIGHTING_DELETED
-                                            : STM_SIGHTING_WRITTEN;
-}
-
-static stm_status
-see_files(struct sightings *s, struct stm_err *err)
-{
-    struct family *f = s->family;
-    struct stm_stmt *stmt = f->build->stmts[STMT_FILES];
-    bool row = true;
-    stm_status status = STM_OK;
-
-    stm_stmt_bind_int(stmt, 1, f->host);
-    while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
-        struct mark mark;
-
-        stm_family_mark(&mark, f, stmt);
-        if (mark.how == 0)
-            status = see(s, &mark, stm_stmt_int(stmt, 6), stm_stmt_int(stmt, 7),
-                         0, kind_of(stm_stmt_int(stmt, 5)), err);
-    }
-    stm_stmt_reset(stmt);
+        return see_first(s, mark, what, err);
+    x = &s->all[at];
+    x->count++;
+    if (mark->time > x->last)
+        x->last = mark->time;
+    status = stm_order_compare(&order, s->build->order, mark, &x->first, err);
+    if (!status && order < 0)
+        x->first = *mark;
     return status;
 }
 
-/* The row of a loaded image that a statement stands on. */
+/* Columns after the mark: kind, path, digests, version. */
 static stm_status
-see_load(struct sightings *s, struct stm_stmt *stmt, stm_sighting_kind kind,
-         struct stm_err *err)
+see_row(struct sightings *s, struct stm_stmt *stmt, struct stm_err *err)
 {
+    const int64_t what[WHATS] = {
+        [PATH_KEY] = stm_lookup_image(&s->build->lookup, stm_stmt_int(stmt, 6)),
+        [DIGESTS] = stm_stmt_int(stmt, 7),
+        [VERSION] = stm_stmt_int(stmt, 8),
+        [KIND] = stm_stmt_int(stmt, 5),
+    };
     struct mark mark;
 
-    stm_family_mark(&mark, s->family, stmt);
-    return mark.how == 0
-               ? see(s, &mark, stm_stmt_int(stmt, 5), stm_stmt_int(stmt, 6),
-                     stm_stmt_int(stmt, 7), kind, err)
-               : STM_OK;
+    stm_family_mark(&mark, s->build, stmt);
+    return see(s, &mark, what, err);
 }
 
 static stm_status
-see_loads(struct sightings *s, struct stm_err *err)
+see_rows(struct sightings *s, struct stm_stmt *stmt, int64_t host,
+         struct stm_err *err)
 {
-    struct stm_stmt *stmt = s->family->build->stmts[STMT_LOADS];
     bool row = true;
     stm_status status = STM_OK;
 
-    stm_stmt_bind_int(stmt, 1, s->family->host);
+    stm_stmt_bind_int(stmt, 1, host);
     while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row)
-        status = see_load(s, stmt, STM_SIGHTING_LOADED, err);
+        status = see_row(s, stmt, err);
     stm_stmt_reset(stmt);
     return status;
 }
 
-/* One statement for all hosts; its rows come in their order. */
 static stm_status
-see_drivers(struct sightings *s, struct stm_err *err)
+see_processes(struct sightings *s, struct family *f, struct stm_err *err)
 {
-    struct build *build = s->family->build;
-    struct stm_stmt *stmt = build->stmts[STMT_DRIVERS];
-    stm_status status = STM_OK;
-
-    while (!status && build->driver_host <= s->family->host) {
-        bool row = false;
-
-        if (build->driver_host == s->family->host)
-            status = see_load(s, stmt, STM_SIGHTING_DRIVER, err);
-        if (!status)
-            status = stm_stmt_step(stmt, &row, err);
-        build->driver_host = row ? stm_stmt_int(stmt, 8) : INT64_MAX;
-    }
-    return status;
-}
-
-static stm_status
-see_processes(struct sightings *s, struct stm_err *err)
-{
-    const struct family *f = s->family;
     stm_status status = STM_OK;
 
     for (size_t i = 0; i < f->n && !status; i++) {
         struct process *p = &f->processes[i];
+        const int64_t what[WHATS] = { [PATH_KEY] = p->image,
+                                      [DIGESTS] = p->digests,
+                                      [VERSION] = p->version,
+                                      [KIND] = STM_SIGHTING_RAN };
 
-        if (p->live && !p->inferred && p->same_as == NONE && p->image)
-            status = see(s, &p->mark, p->image, p->digests, p->version,
-                         STM_SIGHTING_RAN, err);
+        if (!p->inferred && p->same_as == NONE)
+            status = see(s, &p->mark, what, err);
     }
     return status;
 }
 
 static stm_status
-write_sightings(const struct sightings *s, struct stm_err *err)
+put_down(struct sightings *s, int64_t host, struct stm_err *err)
 {
-    const struct family *f = s->family;
     stm_status status = STM_OK;
 
     for (size_t i = 0; i < s->n && !status; i++) {
         const struct sighting *x = &s->all[i];
-        const int64_t row[] = { x->what[0], x->what[1], x->what[2],
-                                f->host,    x->what[3], x->first.time,
-                                x->last,    x->count,   x->first.event };
+        const int64_t row[] = { x->what[PATH_KEY], x->what[DIGESTS],
+                                x->what[VERSION],  host,
+                                x->what[KIND],     x->first.time,
+                                x->last,           x->count,
+                                x->first.event };
 
-        status = stm_bulk_add(f->build->bulks[BULK_SIGHTING], row, err);
+        status = stm_bulk_add(s->build->bulks[BULK_SIGHTING], row, err);
     }
+    s->n = 0;
+    stm_table_reset(s->table);
     return status;
+}
+
+static void
+sightings_free(struct sightings *s)
+{
+    stm_table_close(s->table);
+    free(s->all);
 }
 
 stm_status
 stm_family_sightings(struct family *f, struct stm_err *err)
 {
-    struct sightings s = { .family = f };
+    struct sightings s = { .build = f->build };
     stm_status status = stm_table_open(&s.table, err);
 
     if (!status)
-        status = see_processes(&s, err);
+        status = see_processes(&s, f, err);
     if (!status)
-        status = see_files(&s, err);
+        status = see_rows(&s, f->build->stmts[STMT_FILES], f->host, err);
     if (!status)
-        status = see_loads(&s, err);
+        status = see_rows(&s, f->build->stmts[STMT_LOADS], f->host, err);
     if (!status)
-        status = see_drivers(&s, err);
+        status = put_down(&s, f->host, err);
+    sightings_free(&s);
+    return status;
+}
+
+static stm_status
+see_drivers(struct sightings *s, struct stm_stmt *stmt, struct stm_err *err)
+{
+    int64_t host = 0;
+    bool row = true;
+    stm_status status = STM_OK;
+
+    while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
+        int64_t next = stm_stmt_int(stmt, 9);
+
+        if (next != host)
+            status = put_down(s, host, err);
+        host = next;
+        if (!status)
+            status = see_row(s, stmt, err);
+    }
+    return status ? status : put_down(s, host, err);
+}
+
+stm_status
+stm_lineage_drivers(struct build *build, struct stm_err *err)
+{
+    struct sightings s = { .build = build };
+    struct stm_stmt *stmt = NULL;
+    stm_status status = stm_table_open(&s.table, err);
+
+    stm_order_reset(build->order);
     if (!status)
-        status = write_sightings(&s, err);
-    stm_table_close(s.table);
-    free(s.all);
+        status =
+            stm_db_named(&stmt, build->db, stm_lineage_sql, "drivers", err);
+    if (!status)
+        status = see_drivers(&s, stmt, err);
+    stm_stmt_close(stmt);
+    sightings_free(&s);
     return status;
 }

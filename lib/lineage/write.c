@@ -68,9 +68,9 @@ write_processes(struct family *f, struct stm_err *err)
 static stm_status
 write_actor(struct family *f, struct stm_stmt *stmt, struct stm_err *err)
 {
-    stm_ticks at = stm_stmt_int(stmt, 2) - stm_stmt_int(stmt, 5);
+    stm_ticks at = stm_stmt_int(stmt, 2) - stm_stmt_int(stmt, 6);
     uint32_t process = stm_family_holder(f, &f->refs[f->at], at, NULL);
-    const int64_t row[] = { stm_stmt_int(stmt, 0), stm_stmt_int(stmt, 6),
+    const int64_t row[] = { stm_stmt_int(stmt, 0), stm_stmt_int(stmt, 5),
                             id_of(f, process) };
 
     return process == NONE

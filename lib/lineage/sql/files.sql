@@ -1,13 +1,14 @@
--- File events of one host that tell what the file held.
+-- File events of one host that tell what the file held: kind is a
+-- stm_sighting_kind.
 SELECT e.id,
        CASE WHEN e.how = 0 THEN 0
             ELSE min(e.how, COALESCE((SELECT min(c.how) FROM event_copy c
                                        WHERE c.event = e.id), e.how)) END,
-       e.time, s.channel, e.record_id, x.kind, i.key, x.digests
+       e.time, e.stream, e.record_id,
+       CASE WHEN x.kind IN (23, 26) THEN 3 ELSE 2 END, x.target, x.digests, 0
   FROM host_computer h
  CROSS JOIN process_ref r ON r.computer = h.computer
- CROSS JOIN file_event x  ON x.actor = r.id
+ CROSS JOIN file_event x INDEXED BY file_event_hashed
+    ON x.actor = r.id AND x.digests <> 0
  CROSS JOIN event e       ON e.id = x.event
- CROSS JOIN stream s      ON s.id = e.stream
- CROSS JOIN path i        ON i.id = x.target
- WHERE h.host = ?1 AND r.id <> 0 AND x.digests <> 0 AND i.id <> 0
+ WHERE h.host = ?1 AND r.id <> 0

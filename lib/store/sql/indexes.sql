@@ -13,6 +13,7 @@ CREATE INDEX process_by_self ON process (self);
 CREATE INDEX process_by_parent ON process (parent);
 CREATE INDEX file_event_by_target ON file_event (target);
 CREATE INDEX file_event_by_actor ON file_event (actor);
+CREATE INDEX file_event_hashed ON file_event (actor) WHERE digests <> 0;
 CREATE INDEX network_by_actor ON network (actor);
 CREATE INDEX network_by_destination ON network (destination_ip);
 CREATE INDEX image_load_by_actor ON image_load (actor);

@@ -128,7 +128,7 @@ SELECT p.id AS id, d.text || p.name AS raw
 CREATE VIEW act AS
 SELECT event, actor, lag FROM file_event
 UNION ALL SELECT event, self, lag FROM process_end
-UNION ALL SELECT event, actor, lag FROM network
+UNION ALL SELECT event, actor, NULL FROM network
 UNION ALL SELECT event, actor, lag FROM image_load
 UNION ALL SELECT event, actor, lag FROM remote_thread
 UNION ALL SELECT event, actor, lag FROM raw_read

@@ -1,0 +1,1 @@
+SELECT stream, event_id, time, how, id FROM event
