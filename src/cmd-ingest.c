@@ -32,7 +32,7 @@ summarise(const struct pipeline *p)
     printf("event logs: %" PRIu64 " read, %" PRIu64 " known\n"
            "records:    %" PRIu64 " = %" PRIu64 " stored + %" PRIu64
            " duplicate + %" PRIu64 " unreadable\n"
-           "issues:     %" PRIu64 " losses, %" PRIu64 " anomalies\n",
+           "losses:     %" PRIu64 "\nanomalies:  %" PRIu64 "\n",
            r->files, r->known, r->records, r->stored, r->duplicate,
            r->unreadable, r->losses, r->anomalies);
     return cmd_flush();
