@@ -131,14 +131,22 @@ static stm_status
 put_worst(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
 {
     struct stm_stmt *stmt;
+    int64_t more = 0;
     bool row;
     stm_status status = open_named(&stmt, db, "summary-worst", err);
 
     if (status)
         return status;
     stm_stmt_bind_int(stmt, 1, WORST);
-    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         put_incident(out, stmt);
+        more = stm_stmt_int(stmt, 5) - WORST;
+    }
+    if (more > 0) {
+        stm_buf_text(out, "  and ");
+        put_number(out, more);
+        stm_buf_text(out, " more in the report\n");
+    }
     stm_stmt_close(stmt);
     return status;
 }
