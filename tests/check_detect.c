@@ -21,7 +21,9 @@ static const char found[] =
     "       f.summary, f.confidence,"
     "       substr(f.details, 23, instr(f.details, ',') - 24),"
     "       substr(f.details, instr(f.details, '\"company\":'))"
-    "  FROM finding f ORDER BY f.id";
+    "  FROM finding f"
+    " WHERE f.rule IN ('installer-spawned-lolbin',"
+    "                  'trusted-software-spawned-shell') ORDER BY f.id";
 
 static struct stm_detect_result
 detect(struct facts *f)
