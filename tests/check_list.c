@@ -281,6 +281,25 @@ START_TEST(the_digest_follows_every_byte_and_not_the_folder)
 }
 END_TEST
 
+START_TEST(a_set_opens_whole_or_not_at_all)
+{
+    struct stm_rules *rules;
+    struct stm_err err;
+    stm_status status = STM_ENOMEM;
+
+    for (unsigned n = 1; status == STM_ENOMEM; n++) {
+        ck_assert_uint_lt(n, 1000);
+        stm_arena_fail_nth(n);
+        status = stm_rules_open(&rules, NULL, &err);
+    }
+    stm_arena_fail_nth(0);
+    ck_assert_int_eq(status, STM_OK);
+    for (size_t i = 0; i < rules->of[STM_KIND_RULE].n; i++)
+        ck_assert_ptr_null(stm_rules_rule(rules, i)->written.error);
+    stm_rules_close(rules);
+}
+END_TEST
+
 START_TEST(sql_compares_as_kql_does)
 {
     static const struct {
@@ -330,4 +349,4 @@ SUITE("list", 60, the_built_in_lists_are_the_seeds,
       a_bad_list_is_named_with_its_line, a_rule_without_its_list_cannot_run,
       a_list_of_ten_megabytes_works,
       the_digest_follows_every_byte_and_not_the_folder,
-      sql_compares_as_kql_does)
+      a_set_opens_whole_or_not_at_all, sql_compares_as_kql_does)
