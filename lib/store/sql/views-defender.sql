@@ -33,7 +33,8 @@ SELECT ref, unique_id,
 -- Everything that a row number points to is joined LEFT, although it is always
 -- there: SQLite then neither takes a table of a few rows for the outermost of
 -- thirty loops, which with many such tables never ends, nor looks up a table
--- that a query does not name.
+-- that a query does not name. What is derived is asked for by subqueries: they
+-- are lookups also where SQLite's statistics are older than the rows.
 
 -- A process creation. InitiatingProcess... is the parent: what the event
 -- itself says of it and, where lineage found the parent's own event, what
@@ -133,8 +134,7 @@ SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) 
   LEFT JOIN path qi               ON qi.id = q.path
   LEFT JOIN account pu            ON pu.id = q.account
   LEFT JOIN command_line ql       ON ql.id = p.parent_command_line
-  LEFT JOIN lineage k        ON k.process = p.id
-  LEFT JOIN process pp            ON pp.id = COALESCE(k.parent, 0)
+  LEFT JOIN process pp            ON pp.id = COALESCE((SELECT k.parent FROM lineage k WHERE k.process = p.id), 0)
   LEFT JOIN process_ref pr        ON pr.id = pp.self
   LEFT JOIN account pa            ON pa.id = pr.account
   LEFT JOIN digests pd            ON pd.id = pp.digests
@@ -215,9 +215,8 @@ SELECT strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 10000000) + 10000000) 
   LEFT JOIN process_ref_shown s   ON s.ref = a.id
   LEFT JOIN path ai               ON ai.id = a.path
   LEFT JOIN account u             ON u.id = a.account
-  LEFT JOIN event_actor y    ON y.event = e.id AND y.role = 1
-  LEFT JOIN resolved z       ON z.ref = a.id
-  LEFT JOIN process pp            ON pp.id = COALESCE(y.process, z.process, 0)
+  LEFT JOIN process pp            ON pp.id = COALESCE((SELECT y.process FROM event_actor y WHERE y.event = e.id AND y.role = 1),
+                                                      (SELECT z.process FROM resolved z WHERE z.ref = a.id), 0)
   LEFT JOIN process_ref pr        ON pr.id = pp.self
   LEFT JOIN account pa            ON pa.id = pr.account
   LEFT JOIN digests pd            ON pd.id = pp.digests
