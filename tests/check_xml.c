@@ -5,6 +5,7 @@
 #include "read/xml.h"
 
 #include <stdio.h>
+#include <time.h>
 
 static const struct stm_xml_dialect libevtx = { 0x3ff, true };
 
@@ -401,6 +402,35 @@ START_TEST(depth_and_number_of_fields_have_their_bounds)
 }
 END_TEST
 
+/* What parsers and guesses compare with each other must not be many: the time
+ * would be their square, here a minute and more. */
+START_TEST(hostile_text_takes_no_longer_than_other)
+{
+    static const char *const pieces[] = { "<Data ",  "<Data x", "<![CDATA[",
+                                          "<!--",    "<a>",     "&",
+                                          "<a x=\"", "</" };
+    struct stm_buf text = { 0 };
+    clock_t before = clock();
+
+    for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+        stm_buf_reset(&text);
+        stm_buf_text(&text, "<Event><UserData><A>");
+        put_times(&text, i ? 100000 : 700000, pieces[i]);
+        stm_buf_text(&text, "/></A></UserData></Event>");
+        ck_assert_ptr_nonnull(read_as(&libevtx, text.data));
+    }
+    stm_buf_reset(&text);
+    stm_buf_text(&text, "<Event><A x=\"");
+    for (unsigned i = 0; i < 500000; i++)
+        stm_buf_print(&text, "\" a%x=\"", i);
+    stm_buf_text(&text, "\"/></Event>");
+    ck_assert_str_eq(read_as(&libevtx, text.data),
+                     "limit: more than 1024 attributes in an element");
+    ck_assert_int_lt((clock() - before) / CLOCKS_PER_SEC, 8);
+    stm_buf_free(&text);
+}
+END_TEST
+
 /* Long names at every depth would cost depth times their length. */
 START_TEST(paths_cannot_eat_the_memory)
 {
@@ -492,5 +522,6 @@ SUITE("xml", 120, fields_are_named_by_their_path,
       what_libevtx_forgot_to_escape_is_mended,
       hostile_text_is_refused_with_its_reason,
       depth_and_number_of_fields_have_their_bounds, paths_cannot_eat_the_memory,
+      hostile_text_takes_no_longer_than_other,
       every_cut_and_every_flip_ends_in_words,
       values_are_shown_as_windows_shows_them)

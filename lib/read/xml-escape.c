@@ -22,6 +22,7 @@ struct scan {
     size_t at;
     enum place place;
     const char *closer; /* what ends IN_CDATA and IN_OTHER */
+    unsigned quotes;    /* attributes of this tag so far */
     const struct stm_xml_dialect *dialect;
     struct stm_xml_counts *counts;
 };
@@ -112,6 +113,7 @@ open_markup(struct scan *scan, struct stm_err *err)
 {
     scan->place = IN_TAG;
     scan->closer = NULL;
+    scan->quotes = 0;
     if (starts(scan, "<![CDATA[")) {
         scan->place = IN_CDATA;
         scan->closer = "]]>";
@@ -128,6 +130,18 @@ open_markup(struct scan *scan, struct stm_err *err)
     return STM_OK;
 }
 
+/* The parser compares every attribute of a tag with every other. */
+static stm_status
+open_value(struct scan *scan, enum place place, struct stm_err *err)
+{
+    scan->place = place;
+    if (++scan->quotes > STM_XML_ATTRIBUTES)
+        return stm_fail(err, STM_ELIMIT, scan->at,
+                        "more than %d attributes in an element",
+                        STM_XML_ATTRIBUTES);
+    return STM_OK;
+}
+
 /* Follows the markup over one ASCII character. */
 static stm_status
 follow(struct scan *scan, char c, struct stm_err *err)
@@ -138,9 +152,9 @@ follow(struct scan *scan, char c, struct stm_err *err)
         if (c == '>')
             scan->place = IN_TEXT;
         else if (c == '"')
-            scan->place = IN_DOUBLE;
+            return open_value(scan, IN_DOUBLE, err);
         else if (c == '\'')
-            scan->place = IN_SINGLE;
+            return open_value(scan, IN_SINGLE, err);
         return STM_OK;
     case IN_SINGLE:
         if (c == '\'')

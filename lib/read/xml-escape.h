@@ -28,9 +28,11 @@ struct stm_xml_counts {
     uint32_t repaired; /* bytes that were no UTF-8: U+FFFD now */
 };
 
+enum { STM_XML_ATTRIBUTES = 1024 /* of an element */ };
+
 /*
  * Appends `xml` made fit for a parser. A document type is STM_EFORMAT: no
- * event has one.
+ * event has one. Too many attributes are STM_ELIMIT.
  */
 stm_status stm_xml_escape(struct stm_buf *out, struct stm_span xml,
                           const struct stm_xml_dialect *dialect,

@@ -1,19 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/xml-escape.h"
 
+/* The text, and the first `>` from some place on: each is looked for once. */
+struct mend {
+    struct stm_span xml;
+    size_t tag_end;
+};
+
+static void
+find_tag_end(struct mend *mend, size_t at)
+{
+    const char *end = memchr(mend->xml.data + at, '>', mend->xml.size - at);
+
+    mend->tag_end = end ? (size_t)(end - mend->xml.data) : mend->xml.size;
+}
+
 /* Behind the `>` of the Data tag that starts at `at`, or 0. */
 static size_t
-data_opens(struct stm_span xml, size_t at)
+data_opens(struct mend *mend, size_t at)
 {
-    const char *end;
+    struct stm_span xml = mend->xml;
 
     if (xml.size - at < 6 || memcmp(xml.data + at, "<Data", 5) != 0 ||
         (xml.data[at + 5] != '>' && xml.data[at + 5] != ' '))
         return 0;
-    end = memchr(xml.data + at, '>', xml.size - at);
-    if (!end || end[-1] == '/')
+    if (mend->tag_end < at)
+        find_tag_end(mend, at);
+    if (mend->tag_end == xml.size || xml.data[mend->tag_end - 1] == '/')
         return 0;
-    return (size_t)(end - xml.data) + 1;
+    return mend->tag_end + 1;
 }
 
 /* libevtx ends each element's line: a `</Data>` and a line end close it. */
@@ -62,10 +77,13 @@ put_text(struct stm_buf *out, struct stm_span text)
 void
 stm_xml_mend(struct stm_buf *out, struct stm_span xml)
 {
+    struct mend mend = { .xml = xml };
     size_t at = 0;
 
+    if (xml.size)
+        find_tag_end(&mend, 0);
     while (at < xml.size) {
-        size_t from = data_opens(xml, at), to;
+        size_t from = data_opens(&mend, at), to;
 
         if (!from) {
             stm_buf_char(out, xml.data[at++]);
