@@ -325,7 +325,7 @@ START_TEST(changed_logs_end_in_time_and_cost_nothing_else)
         read_all(&h);
         free(h.data);
         free(sound);
-        ck_assert_uint_eq(open_files(), files);
+        ck_assert_uint_le(open_files(), files); /* a helper may be gone */
     }
     /* as good as new */
     h.data = gen_slurp(logs[1], &h.size);
