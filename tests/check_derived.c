@@ -204,6 +204,40 @@ START_TEST(an_actor_known_by_pid_is_told_by_time)
 }
 END_TEST
 
+/* A target is named as an actor is: by GUID, or by a pid at a time. */
+START_TEST(whom_it_was_done_to_is_resolved_too)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .time = "09:00:00", .guid = "v@09:00:00", .pid = 5,
+                 .image = SHELL, .record_id = 1);
+    FACT_PROCESS(f, .time = "10:00:00", .guid = "w@10:00:00", .pid = 5,
+                 .image = SHELL, .record_id = 2);
+    FACT_ACCESS(f, .time = "09:30:00", .guid = "a@09:00:00", .pid = 9,
+                .image = SETUP, .target_pid = 5, .target_image = SHELL,
+                .record_id = 3);
+    FACT_ACCESS(f, .time = "09:30:00", .guid = "a@09:00:00", .pid = 9,
+                .image = SETUP, .target_guid = "gone@09:00:00", .target_pid = 6,
+                .target_image = "C:\\gone", .record_id = 4);
+    FACT_NETWORK(f, .time = "10:30:00", .pid = 5, .image = SHELL,
+                 .destination_ip = "192.0.2.1", .record_id = 5);
+    build(f);
+    facts_expect(f,
+                 "SELECT e.record_id, a.role, y.record_id FROM event_actor a"
+                 "  JOIN event e ON e.id = a.event"
+                 "  JOIN process p ON p.id = a.process"
+                 "  JOIN event y ON y.id = p.event ORDER BY 1",
+                 "3|2|1\n5|1|2\n");
+    facts_expect(f,
+                 "SELECT i.name FROM process p"
+                 "  JOIN process_ref r ON r.id = p.self"
+                 "  JOIN path i ON i.id = r.path"
+                 " WHERE p.event = 0 AND p.id <> 0 ORDER BY 1",
+                 "gone\nsetup.exe\n");
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(a_process_ended_when_its_first_end_says)
 {
     struct facts *f = facts_open();
@@ -260,6 +294,38 @@ START_TEST(images_are_sighted_with_content_and_claims)
                  "setup.exe|bb|Good|1|1|13|0\n"
                  "setup.exe|aa|NULL|2|1|16|0\n"
                  "setup.exe|aa|NULL|3|1|15|0\n");
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(loaded_images_and_drivers_are_sighted_too)
+{
+    struct facts *f = facts_open();
+
+    FACT_LOAD(f, .time = "09:00:02", .guid = "a@09:00:00",
+              .target = "C:\\m.dll", .hashes = SHA_A, .record_id = 3);
+    FACT_LOAD(f, .time = "09:00:01", .guid = "b@09:00:00",
+              .target = "c:\\M.dll", .hashes = SHA_A, .record_id = 2);
+    FACT_LOAD(f, .time = "09:00:00", .guid = "b@09:00:00",
+              .target = "c:\\M.dll", .hashes = SHA_A, .record_id = 1, .how = 1);
+    FACT_LOAD(f, .guid = "a@09:00:00", .target = "C:\\m.dll", .hashes = SHA_A,
+              .record_id = 9, .computer = "WS02");
+    FACT_DRIVER(f, .target = "C:\\d.sys", .hashes = SHA_B, .record_id = 4);
+    FACT_DRIVER(f, .target = "C:\\d.sys", .hashes = SHA_B, .record_id = 5);
+    FACT_DRIVER(f, .target = "C:\\d.sys", .hashes = SHA_B, .record_id = 10,
+                .computer = "WS02");
+    build(f);
+    facts_expect(f,
+                 "SELECT h.label, k.name, substr(d.raw, -2), s.kind, s.count,"
+                 "       e.record_id"
+                 "  FROM image_sighting s JOIN path_key k ON k.id = s.path_key"
+                 "  JOIN digests d ON d.id = s.digests"
+                 "  JOIN host h ON h.id = s.host"
+                 "  JOIN event e ON e.id = s.first_event ORDER BY 1, 4",
+                 "WS01|m.dll|aa|4|2|2\n"
+                 "WS01|d.sys|bb|5|2|4\n"
+                 "WS02|m.dll|aa|4|1|9\n"
+                 "WS02|d.sys|bb|5|1|10\n");
     facts_close(f);
 }
 END_TEST
@@ -393,8 +459,10 @@ SUITE("derived", 60, the_first_of_conflicting_copies_stands_for_all,
       children_of_a_copy_are_of_the_one_that_stands,
       every_reference_is_resolved_or_said_to_be_nobody,
       an_actor_known_by_pid_is_told_by_time,
+      whom_it_was_done_to_is_resolved_too,
       a_process_ended_when_its_first_end_says,
       images_are_sighted_with_content_and_claims,
+      loaded_images_and_drivers_are_sighted_too,
       coverage_counts_live_records_and_gaps_of_the_channel,
       record_ids_that_no_log_can_have_do_not_break_coverage,
       capability_tells_what_a_host_can_answer, an_empty_case_is_built,

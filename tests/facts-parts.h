@@ -25,6 +25,14 @@ int64_t facts_stream(struct facts *facts, int64_t computer, const char *channel,
                      const char *provider);
 int64_t facts_evidence(struct facts *facts, const char *name);
 
+/* An image with what a load says of it. */
+int64_t facts_module(struct facts *facts, const struct facts_row *row);
+
+/* The typed row of an event; not that of an event 1. */
+void facts_add_typed(struct facts *facts, const struct facts_row *row,
+                     int64_t event, int64_t event_id, int64_t computer,
+                     int64_t self);
+
 /* A process as a record names it. */
 int64_t facts_ref(struct facts *facts, int64_t computer,
                   const struct stm_guid *guid, int64_t pid, const char *image,

@@ -120,12 +120,14 @@ static int64_t
 content_of(const struct facts_row *row, int64_t event_id)
 {
     const char *const texts[] = {
-        row->guid,         row->image,         row->user,
-        row->started,      row->command_line,  row->directory,
-        row->hashes,       row->company,       row->product,
-        row->parent_guid,  row->original_name, row->integrity,
-        row->parent_image, row->parent_user,   row->parent_command_line,
-        row->target,       row->contents,      row->rule_name,
+        row->guid,         row->image,          row->user,
+        row->started,      row->command_line,   row->directory,
+        row->hashes,       row->company,        row->product,
+        row->parent_guid,  row->original_name,  row->integrity,
+        row->parent_image, row->parent_user,    row->parent_command_line,
+        row->target,       row->contents,       row->rule_name,
+        row->signature,    row->target_guid,    row->target_image,
+        row->is_signed,    row->destination_ip, row->signature_status,
     };
     char *all = NULL;
     size_t size;
@@ -135,6 +137,8 @@ content_of(const struct facts_row *row, int64_t event_id)
     ck_assert_ptr_nonnull(out);
     fprintf(out, "%" PRId64 "|%" PRId64 "|%" PRId64 "|%" PRId64, event_id,
             row->pid, row->parent_pid, row->copy);
+    fprintf(out, "|%" PRId64 "|%" PRId64 "|%" PRId64, row->target_pid,
+            row->destination_port, row->granted_access);
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
         fprintf(out, "|%s", texts[i] ? texts[i] : "\n");
     ck_assert_int_eq(fclose(out), 0);
@@ -152,6 +156,10 @@ event_id_of(const struct facts_row *row)
     case FACTS_PROCESS: return 1;
     case FACTS_END: return 5;
     case FACTS_FILE: return 11;
+    case FACTS_NETWORK: return 3;
+    case FACTS_LOAD: return 7;
+    case FACTS_DRIVER: return 6;
+    case FACTS_ACCESS: return 10;
     case FACTS_EVENT: break;
     }
     ck_abort_msg("an event needs its id");
@@ -218,32 +226,6 @@ add_process(struct facts *f, const struct facts_row *row, int64_t event,
         facts_command_line(f, row->parent_command_line));
 }
 
-static void
-add_typed(struct facts *f, const struct facts_row *row, int64_t event,
-          int64_t computer, int64_t self, stm_ticks time)
-{
-    switch (row->kind) {
-    case FACTS_PROCESS: add_process(f, row, event, computer, self, time); break;
-    case FACTS_END:
-        (void)facts_run(f,
-                        "INSERT INTO process_end (event, self, lag, rule_name) "
-                        "VALUES (?1, ?2, 0, ?3)",
-                        "iii", event, self, facts_text(f, row->rule_name));
-        break;
-    case FACTS_FILE:
-        (void)facts_run(
-            f,
-            "INSERT INTO file_event (event, kind, actor, lag, target, "
-            "digests, is_executable, archived, contents, rule_name) VALUES "
-            "(?1, ?2, ?3, 0, ?4, ?5, 0, 0, ?6, ?7)",
-            "iiiiiii", event, event_id_of(row), self,
-            facts_path(f, row->target), facts_digests(f, row->hashes),
-            facts_text(f, row->contents), facts_text(f, row->rule_name));
-        break;
-    case FACTS_EVENT: break;
-    }
-}
-
 int64_t
 facts_add(struct facts *f, const struct facts_row *row)
 {
@@ -255,10 +237,14 @@ facts_add(struct facts *f, const struct facts_row *row)
     bool fresh;
     int64_t event = add_event(f, row, computer, time, &fresh);
 
-    if (fresh && row->kind != FACTS_EVENT)
-        add_typed(
-            f, row, event, computer,
-            facts_ref(f, computer, &guid, row->pid, row->image, row->user),
-            time);
+    int64_t self;
+
+    if (!fresh || row->kind == FACTS_EVENT)
+        return event;
+    self = facts_ref(f, computer, &guid, row->pid, row->image, row->user);
+    if (row->kind == FACTS_PROCESS)
+        add_process(f, row, event, computer, self, time);
+    else
+        facts_add_typed(f, row, event, event_id_of(row), computer, self);
     return event;
 }

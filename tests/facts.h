@@ -37,6 +37,10 @@ typedef enum {
     FACTS_PROCESS, /* event 1 */
     FACTS_END,     /* event 5 */
     FACTS_FILE,    /* event 11, or as `event_id` says; needs `target` */
+    FACTS_NETWORK, /* event 3 */
+    FACTS_LOAD,    /* event 7 of `target` */
+    FACTS_DRIVER,  /* event 6 of `target`; no process stands in it */
+    FACTS_ACCESS,  /* event 10 */
     FACTS_EVENT    /* any other record: channel, provider, event_id */
 } facts_kind;
 
@@ -74,6 +78,14 @@ struct facts_row {
     /* file events */
     const char *target;
     const char *contents;
+    /* events 3, 6, 7, 10 */
+    const char *destination_ip;
+    int64_t destination_port;
+    const char *is_signed, *signature, *signature_status;
+    const char *target_guid;
+    int64_t target_pid;
+    const char *target_image;
+    int64_t granted_access;
     /* any typed row */
     const char *rule_name;
 };
@@ -93,6 +105,10 @@ int64_t facts_add(struct facts *facts, const struct facts_row *row);
 #define FACT_PROCESS(facts, ...) FACT(facts, FACTS_PROCESS, __VA_ARGS__)
 #define FACT_END(facts, ...) FACT(facts, FACTS_END, __VA_ARGS__)
 #define FACT_FILE(facts, ...) FACT(facts, FACTS_FILE, __VA_ARGS__)
+#define FACT_NETWORK(facts, ...) FACT(facts, FACTS_NETWORK, __VA_ARGS__)
+#define FACT_LOAD(facts, ...) FACT(facts, FACTS_LOAD, __VA_ARGS__)
+#define FACT_DRIVER(facts, ...) FACT(facts, FACTS_DRIVER, __VA_ARGS__)
+#define FACT_ACCESS(facts, ...) FACT(facts, FACTS_ACCESS, __VA_ARGS__)
 #define FACT_EVENT(facts, ...) FACT(facts, FACTS_EVENT, __VA_ARGS__)
 
 /* The time and GUID that a row's text stands for. */

@@ -101,7 +101,7 @@ endif
 
 # The lineage layer; facts.[ch] fill a case database without event logs.
 facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
-	tests/facts-parts.h tests/facts-rows.c tests/suite.h
+	tests/facts-parts.h tests/facts-rows.c tests/facts-typed.c tests/suite.h
 if HAVE_CHECK
 lineage_suites = tests/check_arrival tests/check_derived tests/check_forest \
 	tests/check_hosts tests/check_lineage tests/check_pid
