@@ -8,11 +8,13 @@
 #include "readback.h"
 #include "suite.h"
 
+#include "evtxgen/layout.h"
 #include "evtxgen/scenario.h"
 
 static const char unreadable[] = "unreadable";
 
-/* What stands in the record of an event. Values are cut at a line's end. */
+/* What stands in the record of an event. Values are cut at a line's end; `#2`
+ * is the second field of a path. */
 static const struct expected {
     unsigned event;
     const char *path;
@@ -242,7 +244,141 @@ START_TEST(a_long_text_comes_back_whole)
 }
 END_TEST
 
-/* A field of one name may stand many times; `#2` is the second of it. */
+/* A text for the value of a field, and what libevtx makes of it. */
+static void
+value_for(const struct gen_field *field, unsigned n, char *text, char *read)
+{
+    switch (field->type) {
+    case GEN_STRING:
+        (void)sprintf(text, "%s <%u> & \xc3\xa4 %%1 |", field->name, n);
+        strcpy(read, text);
+        break;
+    case GEN_GUID:
+        (void)sprintf(text, "{%08X-0000-0000-0000-00000000000A}", n);
+        strcpy(read, text);
+        break;
+    case GEN_SID:
+        (void)sprintf(text, "S-1-5-21-%u", n);
+        strcpy(read, text);
+        break;
+    case GEN_BOOL:
+        strcpy(text, "true");
+        strcpy(read, text);
+        break;
+    case GEN_HEX32:
+        (void)sprintf(text, "0x%x", n);
+        (void)sprintf(read, "0x%08x", n);
+        break;
+    case GEN_HEX64:
+    case GEN_SIZE:
+        (void)sprintf(text, "0x%x", n);
+        (void)sprintf(read, "0x%016x", n);
+        break;
+    default:
+        (void)sprintf(text, "%u", n);
+        strcpy(read, text);
+        break;
+    }
+}
+
+/* The events of one schema, each field with a value of its own. */
+static const unsigned schemas[][2] = {
+    { 200, 600 },  { 310, 630 }, { 320, 1000 }, { 340, 1001 }, { 410, 1100 },
+    { 421, 1001 }, { 450, 600 }, { 481, 630 },  { 490, 1001 },
+};
+
+static unsigned
+schema_of(const struct gen_event_type *type, size_t s)
+{
+    return schemas[s][type->family == GEN_SYSMON ? 0 : 1];
+}
+
+static void
+put_events(struct stm_buf *out, size_t s)
+{
+    static const char *const windows[] = { "vista", "8.1", "10-1507",
+                                           "10",    "11",  "10",
+                                           "vista", "8.1", "10" };
+    const struct gen_event_type *type;
+
+    stm_buf_print(out, "host H schema %u.%02u windows %s\n",
+                  schemas[s][0] / 100, schemas[s][0] % 100, windows[s]);
+    for (size_t i = 0; (type = gen_event_type_at(i)); i++) {
+        struct gen_layout layout;
+
+        if (schema_of(type, s) < type->since)
+            continue;
+        gen_layout_of(&layout, type, schema_of(type, s));
+        stm_buf_print(out, "%s %u at 2026-03-02T09:00:00\n",
+                      gen_families[type->family].name, type->id);
+        for (size_t f = 0; f < layout.count; f++) {
+            const struct gen_field *field = &type->fields[layout.index[f]];
+            char text[200], read[200];
+
+            value_for(field, (unsigned)(1000 + f), text, read);
+            stm_buf_print(out, "  %s: %s\n", field->name, text);
+        }
+    }
+}
+
+static void
+check_event(const struct readback_record *record,
+            const struct gen_event_type *type, size_t s)
+{
+    struct gen_layout layout;
+    char path[100], text[200], read[200];
+
+    gen_layout_of(&layout, type, schema_of(type, s));
+    (void)snprintf(text, sizeof(text), "%u", type->id);
+    ck_assert_str_eq(readback_value(record, "System/EventID"), text);
+    ck_assert_str_eq(
+        readback_value(record, "System/Version"),
+        ((char[]){ gen_event_version(type, schema_of(type, s)).data[0],
+                   '\0' }));
+    for (size_t f = 0; f < layout.count; f++) {
+        const struct gen_field *field = &type->fields[layout.index[f]];
+
+        (void)snprintf(path, sizeof(path), "EventData/%s", field->name);
+        value_for(field, (unsigned)(1000 + f), text, read);
+        ck_assert_msg(strcmp(readback_value(record, path), read) == 0,
+                      "event %u schema %u %s: '%s', not '%s'", type->id,
+                      schema_of(type, s), path, readback_value(record, path),
+                      read);
+    }
+}
+
+START_TEST(every_layout_of_every_event_comes_back)
+{
+    struct stm_buf text = { 0 };
+    struct gen_err err = { "" };
+    struct readback read;
+    size_t n = 0;
+
+    folder_enter();
+    stm_buf_text(&text, "host H\nlog h.evtx\n");
+    for (size_t s = 0; s < sizeof(schemas) / sizeof(schemas[0]); s++)
+        put_events(&text, s);
+    stm_buf_char(&text, '\0');
+    ck_assert_msg(gen_scenario_write_text(text.data, "all", ".", &err), "%s",
+                  err.text);
+    readback_file(&read, "h.evtx");
+    ck_assert_str_eq(read.kinds, "");
+    for (size_t s = 0; s < sizeof(schemas) / sizeof(schemas[0]); s++) {
+        const struct gen_event_type *type;
+
+        for (size_t i = 0; (type = gen_event_type_at(i)); i++) {
+            if (schema_of(type, s) < type->since)
+                continue;
+            ck_assert_uint_lt(n, read.count);
+            check_event(&read.record[n++], type, s);
+        }
+    }
+    ck_assert_uint_eq(n, read.count);
+    stm_buf_free(&text);
+    leave(&read);
+}
+END_TEST
+
 START_TEST(every_record_has_an_expectation)
 {
     for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
@@ -256,4 +392,5 @@ START_TEST(every_record_has_an_expectation)
 END_TEST
 
 SUITE("shapes", 60, every_type_and_shape_comes_back_but_for_what_is_known,
-      a_long_text_comes_back_whole, every_record_has_an_expectation)
+      every_layout_of_every_event_comes_back, a_long_text_comes_back_whole,
+      every_record_has_an_expectation)

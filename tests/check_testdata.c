@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What testdata/ promises about its scenarios. */
 #include "folder.h"
+#include "readback.h"
 #include "suite.h"
 
 #include "evtxgen/example.h"
@@ -103,5 +104,70 @@ START_TEST(two_hosts_tells_one_attack_and_one_quiet_morning)
 }
 END_TEST
 
+/* What damaged.scenario says above each log. */
+START_TEST(one_host_of_the_fleet_is_not_like_the_others)
+{
+    struct gen_err err = { "" };
+    struct gen_judged judged;
+
+    folder_enter();
+    ck_assert_msg(gen_scenario_write(
+                      SRCDIR "/testdata/scenarios/fleet.scenario", ".", &err),
+                  "%s", err.text);
+    log_judge_count(&judged, "WS-0136/Sysmon.evtx", 9);
+    ck_assert(!has_spawn(&judged,
+                         "C:\\Program Files\\Contoso\\Agent\\updater.exe",
+                         "C:\\Windows\\System32\\cmd.exe"));
+    gen_judged_free(&judged);
+    log_judge_count(&judged, "WS-0137/Sysmon.evtx", 12);
+    ck_assert(has_spawn(&judged,
+                        "C:\\Program Files\\Contoso\\Agent\\updater.exe",
+                        "C:\\Windows\\System32\\cmd.exe"));
+    gen_judged_free(&judged);
+    log_judge_count(&judged, "WS-0200/Sysmon.evtx", 9);
+    gen_judged_free(&judged);
+    folder_leave();
+}
+END_TEST
+
+START_TEST(damaged_logs_are_damaged_as_is_said)
+{
+    static const struct {
+        const char *log;
+        size_t records;
+        const char *kinds;
+    } expected[] = {
+        { "SOUND-1.evtx", 200, "" },
+        { "IN-USE-1.evtx", 200, " dirty beyond-header" },
+        { "WRAPPED-1.evtx", 200, "" },
+        { "TORN-1.evtx", 127, " bad-data-crc torn-record id-gap" },
+        { "ZEROED-1.evtx", 116, " id-gap zeroed-chunk" },
+        { "CUT-1.evtx", 120, " truncated truncated bad-counters" },
+        { "HIDDEN-1.evtx", 199, " hidden-record" },
+    };
+    struct gen_err err = { "" };
+
+    folder_enter();
+    ck_assert_msg(gen_scenario_write(
+                      SRCDIR "/testdata/scenarios/damaged.scenario", ".", &err),
+                  "%s", err.text);
+    for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+        struct readback read;
+
+        readback_file(&read, expected[i].log);
+        ck_assert_int_eq(read.status, STM_OK);
+        ck_assert_msg(read.count == expected[i].records &&
+                          strcmp(read.kinds, expected[i].kinds) == 0,
+                      "%s: %zu records,%s", expected[i].log, read.count,
+                      read.kinds);
+        readback_free(&read);
+    }
+    readback_end();
+    folder_leave();
+}
+END_TEST
+
 SUITE("testdata", 60, the_example_of_the_readme_works,
-      two_hosts_tells_one_attack_and_one_quiet_morning)
+      two_hosts_tells_one_attack_and_one_quiet_morning,
+      one_host_of_the_fleet_is_not_like_the_others,
+      damaged_logs_are_damaged_as_is_said)

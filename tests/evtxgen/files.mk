@@ -65,10 +65,11 @@ tests_check_scenario_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_scenario_CFLAGS = $(TEST_CFLAGS)
 tests_check_scenario_LDADD = $(GEN_TEST_LIBS)
 
-tests_check_testdata_SOURCES = tests/check_testdata.c $(GEN_TEST_SOURCES)
+tests_check_testdata_SOURCES = tests/check_testdata.c tests/readback.c \
+	tests/readback.h $(GEN_TEST_SOURCES)
 tests_check_testdata_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_testdata_CFLAGS = $(TEST_CFLAGS)
-tests_check_testdata_LDADD = $(GEN_TEST_LIBS)
+tests_check_testdata_LDADD = $(GEN_TEST_LIBS) $(TEST_LIBS)
 
 tests_check_shapes_SOURCES = tests/check_shapes.c tests/readback.c \
 	tests/readback.h tests/folder.h tests/suite.h
