@@ -8,6 +8,7 @@
 #include "query-cells.h"
 #include "store/case.h"
 #include "store/confine.h"
+#include "store/finish.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -38,6 +39,19 @@ fail(const char *what, stm_status status, const struct stm_err *err)
     return CMD_FAILED;
 }
 
+/* Views show nothing of parents then, as if nothing were known of them. */
+static void
+note_unanswered(const char *path, struct stm_db *db)
+{
+    struct stm_err err;
+    bool answered;
+
+    if (!stm_store_answered(&answered, db, &err) && !answered)
+        cmd_say("%s: no lineage and no findings of what is there now: stemma "
+                "detect makes them",
+                path);
+}
+
 static int
 query(const char *path, const char *sql, query_format format)
 {
@@ -51,6 +65,7 @@ query(const char *path, const char *sql, query_format format)
         cmd_say("%s: %s", path, err.text);
         return CMD_FAILED;
     }
+    note_unanswered(path, stm_case_db(kase));
     stm_db_confine(stm_case_db(kase), true);
     status = stm_functions_add(stm_case_db(kase), &err);
     if (!status)

@@ -6,6 +6,7 @@
 
 #include "pipeline-options.h"
 #include "progress.h"
+#include "store/finish.h"
 
 static int run(int argc, char **argv);
 
@@ -18,12 +19,33 @@ const struct cmd cmd_report = {
     .run = run,
 };
 
+/* A report of what no rule has looked at would read like a good one. */
+static int
+check_answered(struct pipeline *p)
+{
+    struct stm_err err;
+    bool answered;
+    stm_status status =
+        stm_store_answered(&answered, stm_case_db(p->kase), &err);
+
+    if (!status && answered)
+        return CMD_DONE;
+    progress_clear();
+    cmd_say("%s: %s", p->options->out,
+            status ? err.text
+                   : "no rule has looked at what is there now: stemma detect "
+                     "comes first");
+    return CMD_FAILED;
+}
+
 static int
 report(const struct pipeline_options *options)
 {
     struct pipeline p;
     int code = pipeline_open(&p, options, STM_CASE_HELD, progress_start());
 
+    if (!code)
+        code = check_answered(&p);
     if (!code)
         code = pipeline_report(&p);
     code = pipeline_close(&p, code);

@@ -313,7 +313,7 @@ START_TEST(a_case_without_lineage_is_told_from_one_without_processes)
 
     EXPECT(f, "", .depth = 1);
     FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .image = SETUP);
-    EXPECT_FAILURE(f, "no lineage was made yet: stemma detect makes it",
+    EXPECT_FAILURE(f, "no lineage of what is there now: stemma detect makes it",
                    .depth = 1);
     facts_close(f);
 }

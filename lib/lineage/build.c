@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "store/finish.h"
+
 stm_status
 stm_grow(void **entries, size_t *room, size_t need, size_t size,
          struct stm_err *err)
@@ -52,7 +54,7 @@ open_statements(struct build *build, struct stm_err *err)
         [STMT_PROCESSES] = "processes", [STMT_REFS] = "refs",
         [STMT_ACTS] = "acts",           [STMT_ENDS] = "ends",
         [STMT_BOOTS] = "boots",         [STMT_FILES] = "files",
-        [STMT_LOADS] = "loads",     [STMT_INFER] = "infer",
+        [STMT_LOADS] = "loads",         [STMT_INFER] = "infer",
         [STMT_ISSUE] = "issue",         [STMT_CAPABILITY] = "capability",
     };
     stm_status status = STM_OK;
@@ -164,7 +166,7 @@ build_all(struct build *build, struct stm_buf *indexes, struct stm_err *err)
     stm_status status = stm_indexes_drop(indexes, build->db, err);
 
     if (!status)
-        status = stm_db_script_named(build->db, stm_lineage_sql, "clear", err);
+        status = stm_store_outdate(build->db, err);
     if (!status)
         status = stm_db_query_int(build->db, "SELECT max(id) + 1 FROM process",
                                   &build->next_process, err);

@@ -408,8 +408,9 @@ check_derived(struct stm_db *db, struct stm_err *err)
         status = stm_db_query_int(db, "SELECT count(*) FROM host WHERE id <> 0",
                                   &hosts, err);
     if (!status && streams && !hosts)
-        status = stm_fail(err, STM_EUSAGE, 0,
-                          "no lineage was made yet: stemma detect makes it");
+        status =
+            stm_fail(err, STM_EUSAGE, 0,
+                     "no lineage of what is there now: stemma detect makes it");
     return status;
 }
 

@@ -87,6 +87,26 @@ make_indexes(struct stm_db *db, struct stm_err *err)
 }
 
 stm_status
+stm_store_outdate(struct stm_db *db, struct stm_err *err)
+{
+    return stm_db_script_named(db, stm_store_sql, "derived-clear", err);
+}
+
+stm_status
+stm_store_answered(bool *out, struct stm_db *db, struct stm_err *err)
+{
+    int64_t missing = 0;
+    stm_status status =
+        stm_db_query_int(db,
+                         "SELECT EXISTS (SELECT 1 FROM evidence)"
+                         " AND NOT EXISTS (SELECT 1 FROM rule_run)",
+                         &missing, err);
+
+    *out = !status && !missing;
+    return status;
+}
+
+stm_status
 stm_store_finish(struct stm_db *db, struct stm_err *err)
 {
     stm_status status = stm_db_begin(db, err);

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "store/finish.h"
+
 /*
  * The status of an evidence row. `done` and `foreign` are final: the file is
  * skipped when it is met again. The others are tried again.
@@ -102,7 +104,10 @@ take_row(struct stm_ingest *in, bool hashed, const char *state,
     bool found = false, final = false, log = false;
     stm_status status = STM_OK;
 
-    if (hashed)
+    if (!in->outdated)
+        status = stm_store_outdate(in->db, err);
+    in->outdated = !status;
+    if (!status && hashed)
         status = find_row(&found, &final, &log, in, true, err);
     if (!status && !found)
         status = find_row(&found, &final, &log, in, false, err);

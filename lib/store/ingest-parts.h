@@ -42,6 +42,7 @@ struct stm_ingest {
     struct stm_issues issues;
     struct stm_ingest_statements sql;
     int64_t *bundles; /* rows, by index */
+    bool outdated;    /* conclusions are gone: there are new facts */
     struct stm_event event;
     struct stm_ingest_file file;
     uint64_t uncommitted; /* bytes of evidence */

@@ -183,6 +183,8 @@ add(struct stm_merge *merge, struct stm_err *err)
     stm_status status = check_tables(merge, err);
 
     if (!status)
+        status = stm_store_outdate(merge->into, err);
+    if (!status)
         status = stm_merge_dictionaries(merge, err);
     if (!status)
         status = stm_merge_files(merge, err);

@@ -1,4 +1,11 @@
--- Everything that a build makes; rows 0 stand.
+-- Conclusions do not outlive the facts they were drawn from: everything that
+-- lineage and detection make, but for rows 0.
+DELETE FROM finding_evidence;
+DELETE FROM finding;
+DELETE FROM incident;
+DELETE FROM rule_run;
+DELETE FROM rule_host;
+DELETE FROM list_match;
 DELETE FROM host WHERE id <> 0;
 DELETE FROM host_computer;
 DELETE FROM lineage WHERE process <> 0;
