@@ -196,8 +196,7 @@ fill_registry(struct bench *b)
         "HKLM\\System\\CurrentControlSet\\Services",
         "HKU\\S-1-5-21-911887218-1442880291-4041990877-1001\\SOFTWARE",
         "HKLM\\SOFTWARE\\Classes\\CLSID",
-        "HKU\\S-1-5-21-911887218-1442880291-4041990877-1001_Classes\\Local "
-        "Settings\\MuiCache",
+        "HKU\\S-1-5-21-911887218-1442880291-4041990877-1001_Classes\\MuiCache",
     };
     static const char *const parts[] = {
         "Explorer", "Uninstall",    "Run",    "Policies",  "Internet Settings",

@@ -42,7 +42,8 @@ tests_evtxgen_libjudge_la_LIBADD = tests/evtxgen/libgen.la $(EVTX_LIBS) \
 
 if HAVE_CHECK
 gen_suites = tests/check_evtxgen tests/check_evtxgen_file \
-	tests/check_scenario tests/check_testdata tests/check_shapes \
+	tests/check_scenario tests/check_scenario_logs \
+	tests/check_testdata tests/check_shapes \
 	tests/check_damage tests/check_hostile
 check_PROGRAMS += $(gen_suites)
 TESTS += $(gen_suites)
@@ -64,6 +65,12 @@ tests_check_scenario_SOURCES = tests/check_scenario.c $(GEN_TEST_SOURCES)
 tests_check_scenario_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_scenario_CFLAGS = $(TEST_CFLAGS)
 tests_check_scenario_LDADD = $(GEN_TEST_LIBS)
+
+tests_check_scenario_logs_SOURCES = tests/check_scenario_logs.c \
+	$(GEN_TEST_SOURCES)
+tests_check_scenario_logs_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_scenario_logs_CFLAGS = $(TEST_CFLAGS)
+tests_check_scenario_logs_LDADD = $(GEN_TEST_LIBS)
 
 tests_check_testdata_SOURCES = tests/check_testdata.c tests/readback.c \
 	tests/readback.h $(GEN_TEST_SOURCES)
