@@ -14,16 +14,19 @@
 WITH hit AS (
     -- observed: the company of the parent's own event 1, NULL where that is
     -- not there, of a layout without the field, or not found by its GUID.
+    -- The children come first: they lie in few places, while an installer may
+    -- be unpacked to a new folder each time it runs.
     SELECT s.event AS event, s.process AS process, s.parent AS parent,
            s.parent_key AS parent_key, s.parent_name AS parent_name, s.child_name AS child_name,
            CASE WHEN s.parent_how = 1 AND e.how = 0 THEN v.company END AS observed
-      FROM list_match i
-      JOIN spawn s        ON s.parent_key = i.path_key
-      JOIN list_match c   ON c.list = 'lolbins' AND c.path_key = s.child_key
+      FROM list_match c
+     CROSS JOIN spawn s
+     CROSS JOIN list_match i
       JOIN process p      ON p.id = s.parent
       JOIN version_info v ON v.id = p.version
       LEFT JOIN event e   ON e.id = p.event
-     WHERE i.list = 'trusted-installers'
+     WHERE c.list = 'lolbins' AND s.child_key = c.path_key
+       AND i.list = 'trusted-installers' AND i.path_key = s.parent_key
 ), together AS (
     -- The hits, and every company under which their parents' paths were seen.
     SELECT event, process, parent, parent_key, parent_name, child_name, observed, NULL AS company

@@ -16,16 +16,19 @@
 WITH hit AS (
     -- observed: the company of the parent's own event 1, NULL where that is
     -- not there, of a layout without the field, or not found by its GUID.
+    -- The shells come first: of trusted folders every file ever written is
+    -- one, and no count of rows tells that lists differ so much.
     SELECT s.event AS event, s.process AS process, s.parent AS parent,
            s.parent_key AS parent_key, s.parent_name AS parent_name, s.child_name AS child_name,
            CASE WHEN s.parent_how = 1 AND e.how = 0 THEN v.company END AS observed
       FROM list_match c
-      JOIN spawn s        ON s.child_key = c.path_key
-      JOIN list_match f   ON f.list = 'trusted-folders' AND f.path_key = s.parent_key
+     CROSS JOIN spawn s
+     CROSS JOIN list_match f
       JOIN process p      ON p.id = s.parent
       JOIN version_info v ON v.id = p.version
       LEFT JOIN event e   ON e.id = p.event
-     WHERE c.list = 'shells'
+     WHERE c.list = 'shells' AND s.child_key = c.path_key
+       AND f.list = 'trusted-folders' AND f.path_key = s.parent_key
        AND NOT EXISTS (SELECT 1 FROM list_match u
                         WHERE u.list = 'usual-shell-parents' AND u.path_key = s.parent_key)
 ), together AS (

@@ -12,6 +12,15 @@
 #include "detect/sql.h"
 #include "facts.h"
 
+static void
+pretend(struct facts *f, const char *sizes)
+{
+    struct stm_err err;
+
+    ck_assert_msg(stm_db_script(f->db, stm_span_of(sizes), &err) == STM_OK,
+                  "%s", err.text);
+}
+
 /* A case as big as they come: what ANALYZE would say of it. */
 static void
 pretend_sizes(struct facts *f)
@@ -45,10 +54,42 @@ pretend_sizes(struct facts *f)
         " ('finding', 'sqlite_autoindex_finding_1', '9000 1'),"
         " ('list_match', 'list_match', '300000 50000 1');"
         "ANALYZE sqlite_schema;";
-    struct stm_err err;
 
-    ck_assert_msg(stm_db_script(f->db, stm_span_of(sizes), &err) == STM_OK,
-                  "%s", err.text);
+    pretend(f, sizes);
+}
+
+/*
+ * A host where one agent starts a shell and writes a file of its own name
+ * every second: few paths are shells, thousands lie in trusted folders.
+ */
+static void
+pretend_one_busy_agent(struct facts *f)
+{
+    static const char sizes[] =
+        "ANALYZE;"
+        "DELETE FROM sqlite_stat1;"
+        "INSERT INTO sqlite_stat1 VALUES"
+        " ('event', 'event_by_evidence', '25740 1001 1001'),"
+        " ('event', 'event_identity', '12126 1001 1 1 1'),"
+        " ('directory', 'directory_by_key', '5 2'),"
+        " ('path', 'path_by_key', '3906 1'),"
+        " ('path_key', 'path_key_by_directory', '3752 201'),"
+        " ('path_key', 'path_key_by_file', '3906 1'),"
+        " ('version_info', NULL, '3'),"
+        " ('process', 'process_by_version', '7905 501'),"
+        " ('process', 'process_by_parent', '8424 251'),"
+        " ('process', 'process_by_self', '8132 1'),"
+        " ('process', 'process_by_event', '8094 1'),"
+        " ('process_ref', 'process_ref_by_pid', '18001 501 2'),"
+        " ('process_ref', 'process_ref_by_guid', '16632 501 2'),"
+        " ('process_ref', 'process_ref_by_path', '16415 201'),"
+        " ('lineage', 'lineage_by_parent', '8442 334'),"
+        " ('lineage', 'lineage_by_host', '8432 501'),"
+        " ('image_sighting', 'image_sighting', '6 2 2 2 1 1'),"
+        " ('list_match', 'list_match', '7614 251 1');"
+        "ANALYZE sqlite_schema;";
+
+    pretend(f, sizes);
 }
 
 /* A plan's step: a loop that is not the first below its parent is inner. */
@@ -129,6 +170,49 @@ START_TEST(rules_join_by_indexes_on_a_case_never_analyzed)
 }
 END_TEST
 
+/* The list of the children is the first that is gone through. */
+static void
+expect_children_first(struct facts *f, const char *rule)
+{
+    struct stm_buf text = { 0 };
+    struct stm_rules *rules;
+    struct stm_stmt *stmt;
+    struct stm_err err;
+    bool row, found = false;
+
+    ck_assert_int_eq(stm_rules_open(&rules, NULL, &err), STM_OK);
+    stm_buf_text(&text, "EXPLAIN QUERY PLAN ");
+    for (size_t i = 0; i < rules->of[STM_KIND_RULE].n; i++)
+        if (strcmp(rules->of[STM_KIND_RULE].items[i]->name, rule) == 0)
+            stm_buf_span(&text, stm_rules_rule(rules, i)->sql);
+    ck_assert_int_eq(stm_db_prepare(&stmt, f->db, stm_buf_held(&text), &err),
+                     STM_OK);
+    while (!found && stm_stmt_step(stmt, &row, &err) == STM_OK && row) {
+        const char *detail = stm_stmt_text(stmt, 3).data;
+
+        found = strncmp(detail, "SEARCH ", 7) == 0;
+        if (found)
+            ck_assert_str_eq(detail, "SEARCH c USING PRIMARY KEY (list=?)");
+    }
+    ck_assert(found);
+    stm_stmt_close(stmt);
+    stm_rules_close(rules);
+    stm_buf_free(&text);
+}
+
+/* A detection of 24,000 records took two minutes by another way. */
+START_TEST(the_correlations_go_from_the_children_to_their_parents)
+{
+    struct facts *f = facts_open();
+
+    pretend_one_busy_agent(f);
+    expect_all(f);
+    expect_children_first(f, "installer-spawned-lolbin");
+    expect_children_first(f, "trusted-software-spawned-shell");
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(the_engine_joins_by_indexes_too)
 {
     static const char *const scripts[] = { "analyze", "begin", "clear" };
@@ -161,4 +245,5 @@ END_TEST
 
 SUITE("plan", 20, rules_join_by_indexes_on_a_big_case,
       rules_join_by_indexes_on_a_case_never_analyzed,
+      the_correlations_go_from_the_children_to_their_parents,
       the_engine_joins_by_indexes_too, a_bad_plan_is_seen_as_one)

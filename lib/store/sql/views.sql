@@ -7,8 +7,8 @@ SELECT p.event AS event, p.id AS process, l.host AS host, l.parent AS parent, l.
        cp.key AS child_key, ck.name AS child_name, pp.key AS parent_key, pk.name AS parent_name,
        p.digests AS digests, p.version AS version, p.command_line AS command_line, p.parent_command_line AS parent_command_line, p.started AS started
   FROM process p
-  JOIN event e        ON e.id = p.event AND e.how = 0
-  JOIN lineage l      ON l.process = p.id AND l.same_as = 0
+  JOIN event e        ON e.id = p.event AND +e.how = 0
+  JOIN lineage l      ON l.process = p.id AND +l.same_as = 0
   JOIN process_ref c  ON c.id = p.self
   JOIN path cp        ON cp.id = c.path
   JOIN path_key ck    ON ck.id = cp.key
