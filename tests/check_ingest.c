@@ -303,6 +303,28 @@ START_TEST(a_file_that_cannot_be_read_is_tried_again)
 }
 END_TEST
 
+START_TEST(a_folder_that_was_shut_and_is_open_is_no_loss_any_more)
+{
+    folder_enter();
+    folder_make("x");
+    folder_make("x/shut");
+    make_long("x/shut/long.evtx");
+    make_long("x/other.evtx");
+    ck_assert_int_eq(chmod("x/shut", 0), 0);
+    folder_as_nobody();
+    INGEST("case", "x");
+    assert_rows("case", "SELECT text FROM issue WHERE evidence = 0",
+                "x/shut: cannot be read: Permission denied\n");
+    folder_as_before();
+    ck_assert_int_eq(chmod("x/shut", 0755), 0);
+    folder_as_nobody();
+    INGEST("case", "x");
+    assert_rows("case", "SELECT text FROM issue WHERE evidence = 0", "");
+    folder_as_before();
+    folder_leave();
+}
+END_TEST
+
 START_TEST(a_broken_record_is_counted_and_the_rest_is_stored)
 {
     size_t size;
@@ -477,6 +499,7 @@ SUITE("ingest", 60, a_folder_is_read_and_accounted_for,
       overlapping_files_tell_the_same_in_either_order,
       what_is_no_log_is_a_loss_and_final,
       a_file_that_cannot_be_read_is_tried_again,
+      a_folder_that_was_shut_and_is_open_is_no_loss_any_more,
       a_broken_record_is_counted_and_the_rest_is_stored,
       a_file_that_is_written_meanwhile_is_a_loss,
       a_run_that_is_stopped_goes_on_where_it_was,

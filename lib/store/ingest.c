@@ -208,10 +208,25 @@ store_problem(struct stm_ingest *in, struct stm_stmt *add,
 }
 
 static stm_status
-clear_problem(struct stm_stmt *clear, const char *name, struct stm_err *err)
+clear_problem(struct stm_stmt *clear, struct stm_span name, struct stm_err *err)
 {
-    stm_stmt_bind_text(clear, 1, stm_span_of(name));
+    stm_stmt_bind_text(clear, 1, name);
     return stm_stmt_run(clear, err);
+}
+
+/* A file that is there, and the folders that it lies in: `a/b`, `a`. */
+static stm_status
+clear_upwards(struct stm_stmt *clear, const char *name, struct stm_err *err)
+{
+    struct stm_span rest = stm_span_of(name);
+    stm_status status = clear_problem(clear, rest, err);
+
+    while (!status && rest.size) {
+        rest.size--;
+        if (rest.data[rest.size] == '/')
+            status = clear_problem(clear, rest, err);
+    }
+    return status;
 }
 
 /* Earlier runs may have told of files that are found now. */
@@ -225,9 +240,10 @@ clear_problems(struct stm_ingest *in, const struct stm_bundles *bundles,
 
     for (size_t i = 0; !status && i < bundles->n_bundles; i++)
         if (strcmp(bundles->bundles[i].layout, "none") != 0)
-            status = clear_problem(clear, bundles->bundles[i].label, err);
+            status = clear_problem(clear,
+                                   stm_span_of(bundles->bundles[i].label), err);
     for (size_t i = 0; !status && i < bundles->n_items; i++)
-        status = clear_problem(clear, bundles->items[i].name, err);
+        status = clear_upwards(clear, bundles->items[i].name, err);
     stm_stmt_close(clear);
     return status;
 }
