@@ -197,6 +197,7 @@ stm_status
 stm_summary(struct stm_buf *out, struct stm_db *db, const char *folder,
             struct stm_err *err)
 {
+    struct stm_span path = stm_span_of(folder);
     stm_status status = put_counts(out, db, err);
 
     if (!status)
@@ -210,7 +211,9 @@ stm_summary(struct stm_buf *out, struct stm_db *db, const char *folder,
     if (status)
         return status;
     stm_buf_text(out, "Report: ");
-    stm_text_show(out, stm_span_of(folder), false);
+    while (path.size > 1 && path.data[path.size - 1] == '/')
+        path.size--;
+    stm_text_show(out, path, false);
     stm_buf_text(out, "/index.html\n");
     return out->failed ? stm_fail(err, STM_ENOMEM, 0, "no memory for text")
                        : STM_OK;
