@@ -124,12 +124,11 @@ page_none_found(struct stm_html *html, int64_t could, int64_t rules)
         stm_html_leaf(html, "span", "bad", "not checked");
         return;
     }
-    stm_html_leaf(html, "span", "soft", "none found");
-    if (could >= rules)
-        return;
-    stm_html_begin_class(html, "span", "bad");
-    stm_html_print(html, ", %" PRId64 " of %" PRId64 " rules not checked",
-                   rules - could, rules);
+    stm_html_begin_class(html, "span", "soft");
+    stm_html_string(html, "none found");
+    if (could < rules)
+        stm_html_print(html, ", %" PRId64 " of %" PRId64 " rules not checked",
+                       rules - could, rules);
     stm_html_end(html);
 }
 
