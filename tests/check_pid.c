@@ -245,5 +245,47 @@ START_TEST(a_boot_is_counted_once)
 }
 END_TEST
 
+/*
+ * 60,000 programs with one pid in one second, each also named without a GUID,
+ * each named as parent by a GUID that is absent, all in one cycle by pid:
+ * what would be a square takes no time at all.
+ */
+static const char crowd[] =
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+    "                          WHERE i < 60000)"
+    "INSERT INTO path_key SELECT 1000 + i, 0, 'p' || i, 1000 + i, '' FROM n;"
+    "INSERT INTO path SELECT id, name, name, id FROM path_key WHERE id > 1000;"
+    "INSERT INTO process_ref SELECT id, 1, zeroblob(16), 100, id, 0"
+    "  FROM path WHERE id > 1000;"
+    "INSERT INTO process_ref SELECT 100000 + id, 1,"
+    "  CAST('1234' || x'519069a5' || printf('%08d', id) AS BLOB), 100, id, 0"
+    "  FROM path WHERE id > 1000;"
+    "INSERT INTO process_ref SELECT 200000 + id, 1,"
+    "  CAST('1234' || x'519069a5' || printf('old%05d', id) AS BLOB), 100, id, 0"
+    "  FROM path WHERE id > 1000;"
+    "INSERT INTO event SELECT id, 1, 1, id, 17724420000000000, 0, 1, id, NULL,"
+    "  0 FROM path WHERE id > 1000;"
+    "INSERT INTO process SELECT id, id, 100000 + id, 17724420000000000, 0, 0,"
+    "  0, 0, NULL, NULL, NULL, 0, 0, 200000 + id % 60000 + 1001, 0"
+    "  FROM path WHERE id > 1000;"
+    "INSERT INTO process_end SELECT 100000 + id, id, 0, 0"
+    "  FROM path WHERE id > 1000;"
+    "INSERT INTO event SELECT 100000 + id, 1, 5, 100000 + id,"
+    "  17724430000000000, 0, 1, id, NULL, 0 FROM path WHERE id > 1000;";
+
+START_TEST(a_pid_of_everybody_costs_no_square)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .image = SETUP);
+    ck_assert_int_eq(stm_db_script(f->db, stm_span_of(crowd), NULL), STM_OK);
+    build(f);
+    facts_expect(f, "SELECT how, count(*) FROM lineage GROUP BY how",
+                 "0|3\n2|59999\n");
+    facts_expect(f, "SELECT max(depth) FROM lineage", "59999\n");
+    facts_close(f);
+}
+END_TEST
+
 SUITE("pid", 30, a_pid_alone_names_a_parent_where_nothing_speaks_against_it,
-      a_boot_is_counted_once)
+      a_boot_is_counted_once, a_pid_of_everybody_costs_no_square)

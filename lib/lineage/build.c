@@ -26,6 +26,17 @@ stm_grow(void **entries, size_t *room, size_t need, size_t size,
     return STM_OK;
 }
 
+stm_status
+stm_lineage_pause(struct build *build, struct stm_err *err)
+{
+    enum { ROWS = 4096 };
+
+    if (++build->rows % ROWS == 0 &&
+        stm_progress_stop(build->options->progress))
+        return stm_fail(err, STM_ESTOP, 0, "stopped on request");
+    return STM_OK;
+}
+
 static stm_status
 open_bulks(struct build *build, struct stm_err *err)
 {
@@ -108,6 +119,7 @@ family_free(struct family *f)
     free(f->guids);
     stm_table_close(f->by_guid);
     free(f->by_pid);
+    free(f->by_image);
     free(f->boots);
     free(f->ends);
 }

@@ -131,8 +131,11 @@ count_events(struct counts *c, struct stm_err *err)
 
     if (status)
         return status;
-    while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row)
+    while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
         status = count_event(c, stmt, err);
+        if (!status)
+            status = stm_lineage_pause(c->build, err);
+    }
     stm_stmt_close(stmt);
     return status ? status : put_down(c, err);
 }

@@ -11,6 +11,17 @@
 
 #include <stdlib.h>
 
+/* The only process with its pid and image that started in its second. */
+static uint32_t
+find_started(const struct family *f, const struct ref *ref,
+             const struct stm_guid *guid)
+{
+    stm_ticks from = stm_guid_second(guid) * STM_TICKS_PER_SECOND;
+
+    return stm_family_only(f, ref->pid, ref->image, from,
+                           from + STM_TICKS_PER_SECOND - 1);
+}
+
 /* Of several references with one GUID the first process in order is it. */
 static void
 find_by_start(struct family *f)
@@ -25,7 +36,7 @@ find_by_start(struct family *f)
         guid = &f->guids[ref->guid];
         if (guid->process != NONE && !guid->by_start)
             continue;
-        found = stm_family_started(f, ref, stm_guid_second(&guid->bytes));
+        found = find_started(f, ref, &guid->bytes);
         if (found == NONE)
             continue;
         guid->by_start = true;
@@ -170,5 +181,5 @@ stm_family_infer(struct family *f, struct stm_err *err)
             missing[n++] = (struct missing){ f->guids[i].mark, (uint32_t)i };
     status = add_missing(f, missing, n, err);
     free(missing);
-    return status ? status : stm_family_index(f, err);
+    return status ? status : stm_family_index(f, false, err);
 }

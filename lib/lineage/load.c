@@ -172,6 +172,8 @@ stm_family_each(struct family *f, struct stm_stmt *stmt, int64_t parameter,
     stm_stmt_bind_int(stmt, 1, parameter);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         status = take(f, stmt, err);
+        if (!status)
+            status = stm_lineage_pause(f->build, err);
         if (status)
             break;
     }

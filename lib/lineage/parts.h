@@ -140,6 +140,7 @@ struct build {
     struct bulk *bulks[BULKS];
     struct stm_stmt *stmts[STMTS];
     int64_t next_process; /* the id of the next inferred process */
+    uint64_t rows;        /* gone through, for stm_lineage_pause() */
 };
 
 /* How the rows of a host's processes are held. */
@@ -194,8 +195,9 @@ struct family {
     struct guid *guids;
     size_t n_guids, room_guids;
     struct stm_table *by_guid; /* bytes to index of guids */
-    uint32_t *by_pid;          /* those that stand for themselves, by (pid,
-                                  start, order) */
+    /* those that stand for themselves, by (pid, start, order) and by (pid,
+       image, start, order) */
+    uint32_t *by_pid, *by_image;
     size_t n_by_pid;
     stm_ticks *boots; /* ascending */
     size_t n_boots, room_boots;
@@ -206,6 +208,9 @@ struct family {
     /* counts for derived_issue */
     int64_t later, cycles, deep, clashes;
 };
+
+/* Once for every row: STM_ESTOP where work is asked to stop. */
+stm_status stm_lineage_pause(struct build *build, struct stm_err *err);
 
 /* A row of `computer`, and the machine it was joined to. */
 struct computer {
@@ -276,21 +281,23 @@ uint32_t stm_family_self(const struct family *f, uint32_t process);
 stm_status stm_family_infer(struct family *f, struct stm_err *err);
 
 /* pid.c: who had a pid. */
-/* by_pid anew, after processes were joined or added. */
-stm_status stm_family_index(struct family *f, struct stm_err *err);
-/* The first of by_pid with that pid that starts at or after `at`. */
-size_t stm_family_from(const struct family *f, int64_t pid, stm_ticks at);
+/*
+ * by_pid and by_image anew, after processes were joined or added; with
+ * `guids` of those that have a GUID only.
+ */
+stm_status stm_family_index(struct family *f, bool guids, struct stm_err *err);
 /*
  * Who had the pid of `ref` at a time, with its image where that is known;
  * NONE. `child`, or NULL, tells of which boot that was.
  */
 uint32_t stm_family_holder(const struct family *f, const struct ref *ref,
                            stm_ticks at, const struct process *child);
-/* The only process that ever had the pid and image of `ref`; NONE. */
-uint32_t stm_family_only(const struct family *f, const struct ref *ref);
-/* The only one with the pid and image that started in that second; NONE. */
-uint32_t stm_family_started(const struct family *f, const struct ref *ref,
-                            int64_t second);
+/*
+ * The only process with that pid and image that started from `from` to `to`;
+ * NONE: none or several did, or one of the two is not known.
+ */
+uint32_t stm_family_only(const struct family *f, int64_t pid, int64_t image,
+                         stm_ticks from, stm_ticks to);
 
 /* An end whose process is only known by pid. */
 struct pid_end {

@@ -11,37 +11,66 @@
 #include <stdlib.h>
 
 static int
+compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int
 by_pid(const void *a, const void *b, void *arg)
 {
     const struct process *processes = arg;
     uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
     const struct process *left = &processes[i], *right = &processes[j];
+    int c = compare(left->pid, right->pid);
 
-    if (left->pid != right->pid)
-        return left->pid < right->pid ? -1 : 1;
-    if (left->start != right->start)
-        return left->start < right->start ? -1 : 1;
-    return (i > j) - (i < j);
+    if (!c)
+        c = compare(left->start, right->start);
+    return c ? c : compare(i, j);
+}
+
+static int
+by_image(const void *a, const void *b, void *arg)
+{
+    const struct process *processes = arg;
+    const struct process *left = &processes[*(const uint32_t *)a];
+    const struct process *right = &processes[*(const uint32_t *)b];
+    int c = compare(left->pid, right->pid);
+
+    if (!c)
+        c = compare(left->image, right->image);
+    return c ? c : by_pid(a, b, arg);
 }
 
 stm_status
-stm_family_index(struct family *f, struct stm_err *err)
+stm_family_index(struct family *f, bool guids, struct stm_err *err)
 {
-    uint32_t *index = realloc(f->by_pid, (f->n + 1) * sizeof(*index));
+    uint32_t *pids = realloc(f->by_pid, (f->n + 1) * sizeof(*pids)), *images;
 
-    if (!index)
+    if (pids)
+        f->by_pid = pids;
+    images = realloc(f->by_image, (f->n + 1) * sizeof(*images));
+    if (images)
+        f->by_image = images;
+    if (!pids || !images)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for %zu pids", f->n);
-    f->by_pid = index;
     f->n_by_pid = 0;
-    for (size_t i = 0; i < f->n; i++)
-        if (f->processes[i].same_as == NONE && f->processes[i].pid >= 0)
-            index[f->n_by_pid++] = (uint32_t)i;
-    qsort_r(index, f->n_by_pid, sizeof(*index), by_pid, f->processes);
+    for (size_t i = 0; i < f->n; i++) {
+        const struct process *p = &f->processes[i];
+
+        if (p->same_as == NONE && p->pid >= 0 &&
+            (!guids || !stm_guid_is_zero(&p->guid)))
+            pids[f->n_by_pid++] = (uint32_t)i;
+    }
+    memcpy(images, pids, f->n_by_pid * sizeof(*pids));
+    qsort_r(pids, f->n_by_pid, sizeof(*pids), by_pid, f->processes);
+    qsort_r(images, f->n_by_pid, sizeof(*images), by_image, f->processes);
     return STM_OK;
 }
 
-size_t
-stm_family_from(const struct family *f, int64_t pid, stm_ticks at)
+/* The first of by_pid with that pid that starts at or after `at`. */
+static size_t
+first_of_pid(const struct family *f, int64_t pid, stm_ticks at)
 {
     size_t low = 0, high = f->n_by_pid;
 
@@ -55,6 +84,48 @@ stm_family_from(const struct family *f, int64_t pid, stm_ticks at)
             high = middle;
     }
     return low;
+}
+
+static size_t
+first_of_image(const struct family *f, int64_t pid, int64_t image, stm_ticks at)
+{
+    size_t low = 0, high = f->n_by_pid;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct process *p = &f->processes[f->by_image[middle]];
+        int c = compare(p->pid, pid);
+
+        if (!c)
+            c = compare(p->image, image);
+        if (!c)
+            c = p->start < at ? -1 : 0;
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t
+stm_family_only(const struct family *f, int64_t pid, int64_t image,
+                stm_ticks from, stm_ticks to)
+{
+    uint32_t only = NONE;
+
+    if (pid < 0 || !image)
+        return NONE;
+    for (size_t i = first_of_image(f, pid, image, from); i < f->n_by_pid; i++) {
+        const struct process *p = &f->processes[f->by_image[i]];
+
+        if (p->pid != pid || p->image != image || p->start > to)
+            break;
+        if (only != NONE)
+            return NONE;
+        only = f->by_image[i];
+    }
+    return only;
 }
 
 static bool
@@ -106,7 +177,7 @@ stm_family_holder(const struct family *f, const struct ref *ref, stm_ticks at,
 
     if (ref->pid < 0)
         return NONE;
-    behind = stm_family_from(f, ref->pid, at + 1);
+    behind = first_of_pid(f, ref->pid, at + 1);
     if (behind == 0)
         return NONE;
     i = f->by_pid[behind - 1];
@@ -117,49 +188,4 @@ stm_family_holder(const struct family *f, const struct ref *ref, stm_ticks at,
         (child && boots_differ(&p->guid, &child->guid)))
         return NONE;
     return i;
-}
-
-uint32_t
-stm_family_only(const struct family *f, const struct ref *ref)
-{
-    uint32_t only = NONE;
-
-    if (ref->pid < 0 || !ref->image)
-        return NONE;
-    for (size_t i = stm_family_from(f, ref->pid, INT64_MIN); i < f->n_by_pid;
-         i++) {
-        const struct process *p = &f->processes[f->by_pid[i]];
-
-        if (p->pid != ref->pid)
-            break;
-        if (p->image != ref->image)
-            continue;
-        if (only != NONE)
-            return NONE;
-        only = f->by_pid[i];
-    }
-    return only;
-}
-
-uint32_t
-stm_family_started(const struct family *f, const struct ref *ref,
-                   int64_t second)
-{
-    stm_ticks from = second * STM_TICKS_PER_SECOND;
-    uint32_t only = NONE;
-
-    if (ref->pid < 0 || !ref->image)
-        return NONE;
-    for (size_t i = stm_family_from(f, ref->pid, from); i < f->n_by_pid; i++) {
-        const struct process *p = &f->processes[f->by_pid[i]];
-
-        if (p->pid != ref->pid || p->start - from >= STM_TICKS_PER_SECOND)
-            break;
-        if (p->image != ref->image)
-            continue;
-        if (only != NONE)
-            return NONE;
-        only = f->by_pid[i];
-    }
-    return only;
 }

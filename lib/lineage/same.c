@@ -38,29 +38,6 @@ join_by_guid(struct family *f)
     }
 }
 
-/* The only process with a GUID, this pid and image that started near. */
-static uint32_t
-find_near(const struct family *f, const struct process *p)
-{
-    uint32_t only = NONE;
-
-    if (p->pid < 0 || !p->image)
-        return NONE;
-    for (size_t i = stm_family_from(f, p->pid, p->start - NEAR);
-         i < f->n_by_pid; i++) {
-        const struct process *q = &f->processes[f->by_pid[i]];
-
-        if (q->pid != p->pid || q->start - p->start > NEAR)
-            break;
-        if (q->image != p->image || stm_guid_is_zero(&q->guid))
-            continue;
-        if (only != NONE)
-            return NONE;
-        only = f->by_pid[i];
-    }
-    return only;
-}
-
 /* Copies of one record; their contents differ, so they are two events. */
 static bool
 is_copy(const struct process *a, const struct process *b)
@@ -78,7 +55,8 @@ join_without_guid(struct family *f)
 
         if (!stm_guid_is_zero(&p->guid))
             continue;
-        p->same_as = find_near(f, p);
+        p->same_as = stm_family_only(f, p->pid, p->image, p->start - NEAR,
+                                     p->start + NEAR);
         if (p->same_as == NONE && i > 0 &&
             stm_guid_is_zero(&f->processes[i - 1].guid) &&
             is_copy(p, &f->processes[i - 1]))
@@ -92,9 +70,9 @@ stm_family_join(struct family *f, struct stm_err *err)
     stm_status status;
 
     join_by_guid(f);
-    status = stm_family_index(f, err);
+    status = stm_family_index(f, true, err);
     if (status)
         return status;
     join_without_guid(f);
-    return stm_family_index(f, err);
+    return stm_family_index(f, false, err);
 }

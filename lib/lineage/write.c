@@ -82,8 +82,10 @@ static stm_status
 write_ref(struct family *f, uint32_t at, struct stm_err *err)
 {
     const struct ref *ref = &f->refs[at];
-    uint32_t process = ref->guid == NONE ? stm_family_only(f, ref)
-                                         : f->guids[ref->guid].process;
+    uint32_t process =
+        ref->guid == NONE
+            ? stm_family_only(f, ref->pid, ref->image, INT64_MIN, INT64_MAX)
+            : f->guids[ref->guid].process;
     const int64_t row[] = { ref->id, id_of(f, process) };
     stm_status status = stm_bulk_add(f->build->bulks[BULK_RESOLVED], row, err);
 
