@@ -270,6 +270,76 @@ bench_write(uint64_t seed, size_t *size)
     return data;
 }
 
+/* The first records of real logs whose templates have 20 values: what a
+ * scenario has to say to get them, and which bytes are ours to choose. */
+static const struct {
+    const char *path;
+    const char *scenario;
+    size_t size;
+    size_t ours[6][2]; /* time written, GUIDs, TimeCreated, GUIDs */
+} real_shapes[] = {
+    { SRCDIR "/../shared/corpus/evtx/samples/system.evtx",
+      "host WIN-P4SIAA0SQCO\n"
+      "log l.evtx other\n"
+      "source S provider EventLog channel System shape classic "
+      "qualifiers 32768\n"
+      "event 6009 from S at 2017-07-12T20:00:00\n"
+      "  <Data>(string[]?)= \"10.00.\\015063\\0\\0Multiprocessor Free\\00\"\n"
+      "  !size(u32): 0\n"
+      "  <Binary>(binary?):\n",
+      0x508,
+      { { 0x210, 0x218 },
+        { 0x21e, 0x222 },
+        { 0x22a, 0x23a },
+        { 0x5e9, 0x5f1 },
+        { 0x608, 0x60c },
+        { 0x614, 0x624 } } },
+    { SRCDIR "/../shared/corpus/evtx/samples/Application_no_crc32.evtx",
+      "host DESKTOP-0HIJB49\n"
+      "log l.evtx other first-id 426\n"
+      "source S provider SecurityCenter shape literal qualifiers 0\n"
+      "event 1 from S at 2017-07-12T20:00:00\n"
+      "  System/ThreadID: 0\n"
+      "  System/ProcessID: 0\n"
+      "  <Data>(string[]/null?):\n"
+      "  !size(u32): 0\n"
+      "  <Binary>(binary?):\n",
+      0x620,
+      { { 0x210, 0x218 },
+        { 0x21e, 0x222 },
+        { 0x22a, 0x23a },
+        { 0x74f, 0x757 },
+        { 0x76e, 0x772 },
+        { 0x77a, 0x78a } } },
+};
+
+START_TEST(records_of_other_shapes_are_what_windows_wrote)
+{
+    folder_enter();
+    for (size_t i = 0; i < 2; i++) {
+        size_t size;
+        uint8_t *real = gen_slurp(real_shapes[i].path, &size);
+        uint8_t *written;
+
+        if (!real)
+            continue;
+        scenario_tell(real_shapes[i].scenario);
+        written = gen_slurp("l.evtx", &size);
+        for (size_t k = 0; k < 6; k++) {
+            const size_t *ours = real_shapes[i].ours[k];
+
+            memcpy(written + 4096 + ours[0], real + 4096 + ours[0],
+                   ours[1] - ours[0]);
+        }
+        ck_assert_mem_eq(written + 4096 + 512, real + 4096 + 512,
+                         real_shapes[i].size);
+        free(written);
+        free(real);
+    }
+    folder_leave();
+}
+END_TEST
+
 START_TEST(benchmark_logs_are_sound_and_of_the_promised_mix)
 {
     static const struct {
@@ -328,5 +398,6 @@ SUITE("evtxgen_file", 60, logs_of_many_chunks_have_exact_tables_and_counters,
       a_record_larger_than_a_chunk_is_refused_and_leaves_no_trace,
       a_log_without_records_has_one_unused_chunk,
       a_record_is_what_windows_wrote_byte_for_byte,
+      records_of_other_shapes_are_what_windows_wrote,
       benchmark_logs_are_sound_and_of_the_promised_mix,
       benchmark_logs_depend_on_their_seed_alone)

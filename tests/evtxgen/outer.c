@@ -164,11 +164,17 @@ attributes(const struct outer *o, const char *name, const char *first,
     gen_xml_close(o->xml);
 }
 
+/* Neither Correlation nor Execution; a plain record shows it by its values. */
+static bool
+is_classic(const struct gen_record *record)
+{
+    return record->outer == GEN_OUTER_CLASSIC ||
+           (is_plain(record) && record->system[GEN_SLOT_PROCESS_ID].size == 0);
+}
+
 static void
 system_body(const struct outer *o)
 {
-    bool classic = o->record->outer == GEN_OUTER_CLASSIC;
-
     open(o, "System");
     gen_xml_content(o->xml);
     provider(o);
@@ -181,7 +187,7 @@ system_body(const struct outer *o)
     attributes(o, "TimeCreated", "SystemTime", GEN_SLOT_TIME_CREATED, NULL,
                GEN_SLOT_PAYLOAD);
     element(o, GEN_SLOT_RECORD_ID);
-    if (!classic) {
+    if (!is_classic(o->record)) {
         attributes(o, "Correlation", "ActivityID", GEN_SLOT_ACTIVITY_ID,
                    "RelatedActivityID", GEN_SLOT_RELATED_ACTIVITY_ID);
         attributes(o, "Execution", "ProcessID", GEN_SLOT_PROCESS_ID, "ThreadID",

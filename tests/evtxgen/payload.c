@@ -92,7 +92,7 @@ put_event_data(const struct payload *p)
     if (p->layout->count > 0)
         gen_xml_content(p->xml);
     for (size_t i = 0; i < p->layout->count; i++) {
-        if (field_at(p, i)->name[0] == '#') /* a value that nothing shows */
+        if (field_at(p, i)->name[0] == '!') /* a value that nothing shows */
             continue;
         if (p->fields && (field_at(p, i)->type & GEN_ARRAY)) {
             put_items(p, i);

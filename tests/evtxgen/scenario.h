@@ -87,7 +87,7 @@
  * event ID from SOURCE [root ELEMENT] [root-name TEXT] [at TIME]
  *     An event of it; its fields are the values that follow, each of the type
  *     in parentheses behind its name, else a string. They stand in EventData
- *     as Data of that name, `<X>` as element X without a name, `#X` not at all
+ *     as Data of that name, `<X>` as element X without a name, `!X` not at all
  *     (a value that nothing shows). With a root they stand in UserData below
  *     that element, the names being paths: `A/B`, `A/B@C` for an attribute.
  *     `root-name` is EventData's Name, or the root's xmlns.

@@ -323,7 +323,7 @@ gen_value_put_as(struct gen_put *out, uint8_t declared, unsigned stored,
             return true;
         return gen_fail(err, "'%s' are no hex digits", text.data);
     }
-    if (!text.data || (text.size == 0 && !sized)) {
+    if (!text.data || *type == GEN_NULL || (text.size == 0 && !sized)) {
         *type = GEN_NULL;
         return true;
     }
