@@ -49,7 +49,9 @@ tell() {
             bad=1
         }
     done
-    for what in events typed sightings places evidence counts bundles issues input dictionaries; do
+    echo "== typed"
+    cat "$top/tests/said.sql" "$top/tests/merge/typed.sql" | sqlite3 "$1/case.db" | sed 's/^\([a-z_]*\)|[0-9]*|/\1|/' | sort
+    for what in events sightings places evidence counts bundles issues input dictionaries; do
         echo "== $what"
         sqlite3 "$1/case.db" <"$top/tests/merge/$what.sql" | sort
     done
@@ -125,6 +127,35 @@ EOF
 { host WS-ANN 365ABB72 22; story; } | make_logs x
 { host WS-BOB 8C0A41D7 23; story; } | make_logs y
 holds "two hosts" "$work/in/x" "$work/in/y"
+
+# Every event of Sysmon, on hosts that say different things. A case of one of
+# them alone is fuller than what the other adds.
+every() {
+    host "$1" "$2" 22 | sed 's/sysmon 22/schema 4.91/'
+    story | sed '/^exit/,$d'
+    for id in 2 3 4 6 7 8 9 10 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 255; do
+        by='by shell'
+        case $id in
+        4 | 6 | 16 | 19 | 20 | 21 | 255) by= ;;
+        8 | 10) by='by shell of setup' ;;
+        esac
+        for n in 1 2; do
+            echo "event $id $by at +0.1"
+            case $id in
+            7) echo "  ImageLoaded: C:\\$1\\$n.dll" ;;
+            10) echo "  CallTrace: C:\\$1.dll+$n|UNKNOWN($n)" ;;
+            12 | 13) echo "  TargetObject: HKLM\\$1\\Run\\$n" ;;
+            14) echo "  NewName: HKLM\\$1\\Run\\$n" ;;
+            15) echo "  Contents: $1 $n" ;;
+            esac
+        done
+    done
+}
+every WS-ANN 365ABB72 | make_logs every
+every ws-zoe 11C0FFEE | sed 's/exe/EXE/' | make_logs other
+holds "every event" "$work/in/every" "$work/in/other"
+sqlite3 "$work/both/case.db" "SELECT count(DISTINCT event_id) FROM event" >"$work/said"
+[ "$(cat "$work/said")" -eq 29 ] || { echo "FAIL $(cat "$work/said") of 29 events are there"; bad=1; }
 
 # One log and an export of its second half, with renumbered headers.
 {

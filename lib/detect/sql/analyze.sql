@@ -10,3 +10,11 @@ ANALYZE event_actor;
 ANALYZE image_sighting;
 ANALYZE host_computer;
 ANALYZE list_match;
+-- What is empty, as lib/store/sql/analyze.sql tells why.
+INSERT INTO sqlite_stat1 (tbl, idx, stat)
+SELECT s.name, NULL, '0' FROM sqlite_schema s
+ WHERE s.type = 'table'
+   AND s.name IN ('process', 'lineage', 'ancestor', 'event_actor',
+                  'image_sighting', 'list_match')
+   AND NOT EXISTS (SELECT 1 FROM sqlite_stat1 t WHERE t.tbl = s.name);
+ANALYZE sqlite_schema;
