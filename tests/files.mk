@@ -80,7 +80,7 @@ check_SCRIPTS += tests/corpus/store.sh tests/kill-resume.sh
 EXTRA_DIST += tests/kill-resume.sh
 if HAVE_CHECK
 store_suites = tests/check_event tests/check_ingest tests/check_store \
-	tests/check_sysmon
+	tests/check_sysmon tests/check_views
 EXTRA_DIST += tests/said.sql
 check_PROGRAMS += $(store_suites)
 TESTS += $(store_suites)
@@ -105,6 +105,11 @@ tests_check_sysmon_SOURCES = tests/check_sysmon.c tests/folder.h \
 tests_check_sysmon_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_sysmon_CFLAGS = $(TEST_CFLAGS)
 tests_check_sysmon_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
+
+tests_check_views_SOURCES = tests/check_views.c tests/records.h tests/suite.h
+tests_check_views_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_views_CFLAGS = $(TEST_CFLAGS)
+tests_check_views_LDADD = $(TEST_LIBS)
 endif
 
 # The lineage layer; facts.[ch] fill a case database without event logs.

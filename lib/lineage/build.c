@@ -49,6 +49,7 @@ open_bulks(struct build *build, struct stm_err *err)
         [BULK_RESOLVED] = { "resolved", 2 },
         [BULK_ACTOR] = { "event-actor", 3 },
         [BULK_SIGHTING] = { "image-sighting", 9 },
+        [BULK_NAME] = { "name-lookup", 4 },
     };
     stm_status status = STM_OK;
 
@@ -67,6 +68,7 @@ open_statements(struct build *build, struct stm_err *err)
         [STMT_BOOTS] = "boots",         [STMT_FILES] = "files",
         [STMT_LOADS] = "loads",         [STMT_INFER] = "infer",
         [STMT_ISSUE] = "issue",         [STMT_CAPABILITY] = "capability",
+        [STMT_NAMES] = "names",
     };
     stm_status status = STM_OK;
 
@@ -85,6 +87,7 @@ build_close(struct build *build)
         stm_stmt_close(build->stmts[i]);
     stm_order_close(build->order);
     stm_lookup_close(&build->lookup);
+    free(build->addresses);
 }
 
 static stm_status
@@ -108,6 +111,8 @@ build_family(struct family *f, struct stm_err *err)
         status = stm_family_write(f, err);
     if (!status)
         status = stm_family_sightings(f, err);
+    if (!status)
+        status = stm_family_names(f, err);
     return status ? status : stm_family_capability(f, err);
 }
 
@@ -167,6 +172,8 @@ build_open(struct build *build, struct stm_err *err)
         status = stm_order_open(&build->order, build->db, err);
     if (!status)
         status = stm_lineage_hosts(build, err);
+    if (!status)
+        status = stm_addresses_load(build, err);
     return status
                ? status
                : stm_lookup_open(&build->lookup, build->db, build->order, err);
@@ -190,6 +197,9 @@ build_all(struct build *build, struct stm_buf *indexes, struct stm_err *err)
         status = stm_lineage_drivers(build, err);
     if (!status)
         status = build_flush(build, err);
+    if (!status)
+        status = stm_db_script_named(build->db, stm_lineage_sql, "host-address",
+                                     err);
     return status ? status : stm_lineage_coverage(build, err);
 }
 

@@ -4,9 +4,10 @@ lineage_sources = $(lineage_headers) lib/lineage/parts.h lib/lineage/build.c \
 	lib/lineage/bulk.c lib/lineage/capability.c lib/lineage/coverage.c \
 	lib/lineage/folder.c lib/lineage/hosts.c lib/lineage/indexes.c \
 	lib/lineage/infer.c lib/lineage/issue.c lib/lineage/load.c \
-	lib/lineage/lookup.c lib/lineage/machines.c lib/lineage/order.c \
-	lib/lineage/parent.c lib/lineage/pid.c lib/lineage/root.c \
-	lib/lineage/same.c lib/lineage/sighting.c lib/lineage/write.c
+	lib/lineage/lookup.c lib/lineage/machines.c lib/lineage/network.c \
+	lib/lineage/order.c lib/lineage/parent.c lib/lineage/pid.c \
+	lib/lineage/root.c lib/lineage/same.c lib/lineage/sighting.c \
+	lib/lineage/write.c
 lineage_sql = $(srcdir)/lib/lineage/sql/*.sql
 lineage_built_sources = lib/lineage/sql.c
 BUILT_SOURCES += lib/lineage/sql.c

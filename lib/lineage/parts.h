@@ -74,6 +74,7 @@ enum {
     BULK_RESOLVED,
     BULK_ACTOR,
     BULK_SIGHTING,
+    BULK_NAME,
     BULKS
 };
 
@@ -126,6 +127,7 @@ enum {
     STMT_BOOTS,
     STMT_FILES,
     STMT_LOADS,
+    STMT_NAMES,
     STMT_INFER,
     STMT_ISSUE,
     STMT_CAPABILITY,
@@ -137,6 +139,8 @@ struct build {
     const struct stm_lineage_options *options;
     struct order *order;
     struct lookup lookup;
+    struct address *addresses; /* of connections, in order */
+    size_t n_addresses;
     struct bulk *bulks[BULKS];
     struct stm_stmt *stmts[STMTS];
     int64_t next_process; /* the id of the next inferred process */
@@ -324,5 +328,9 @@ stm_status stm_lineage_drivers(struct build *build, struct stm_err *err);
 stm_status stm_family_capability(struct family *f, struct stm_err *err);
 /* coverage.c: the events of the whole case. */
 stm_status stm_lineage_coverage(struct build *build, struct stm_err *err);
+
+/* network.c: the addresses of all connections; what one host looked up. */
+stm_status stm_addresses_load(struct build *build, struct stm_err *err);
+stm_status stm_family_names(struct family *f, struct stm_err *err);
 
 #endif

@@ -195,6 +195,7 @@ class Case:
         for row, text in self.trace.items():
             if text is not None and shown.get(row) != text:
                 differ("call_trace_text has", shown.get(row), "for", text)
+        self.wanted = []  # the events that were read
         self.place = {}
         for event, file, offset in db.execute(
                 "SELECT s.event, v.name, s.file_offset FROM sighting s "
@@ -285,6 +286,7 @@ def compare_events(case, corpus, base):
                 differ(where, have, "is not", stated)
             if want["provider"] != "Microsoft-Windows-Sysmon":
                 continue
+            case.wanted.append(json.loads(line))
             data = want["data"]
             for name in "LogonId", "GrantedAccess":
                 if name in data:
@@ -323,24 +325,160 @@ def compare_counts(case, corpus, base, n):
                " the issues only count", capped)
 
 
+# Columns of the views that are no texts, and so may be NULL.
+NUMBERS = {
+    "FileSize", "ProcessId", "LogonId", "ReportId", "RemotePort", "LocalPort",
+    "ProcessCreationTime", "InitiatingProcessFileSize", "InitiatingProcessId",
+    "InitiatingProcessCreationTime", "InitiatingProcessLogonId",
+    "InitiatingProcessParentId", "InitiatingProcessParentCreationTime",
+    "InitiatingProcessSessionId", "IsInitiatingProcessRemoteSession",
+    "RequestSourcePort", "IsAzureInfoProtectionApplied",
+    "CreatedProcessSessionId", "IsProcessRemoteSession"}
+VIEWS = {
+    "DeviceProcessEvents": (1,), "DeviceNetworkEvents": (3,),
+    "DeviceImageLoadEvents": (7,), "DeviceRegistryEvents": (12, 13, 14),
+    "DeviceFileEvents": (2, 11, 15, 23, 26, 27, 28, 29),
+    "DeviceEvents": (4, 6, 8, 9, 10, 16, 17, 18, 19, 20, 21, 22, 24, 25, 255)}
+ACTIONS = {
+    1: "ProcessCreated", 2: "FileCreationTimeChanged", 4: "SensorStateChanged",
+    6: "DriverLoad", 7: "ImageLoaded", 8: "CreateRemoteThreadApiCall",
+    10: "OpenProcessApiCall", 11: "FileCreated", 13: "RegistryValueSet",
+    15: "FileCreated", 16: "SensorConfigurationChanged", 17: "NamedPipeEvent",
+    18: "NamedPipeEvent", "CreateKey": "RegistryKeyCreated",
+    "DeleteKey": "RegistryKeyDeleted", "DeleteValue": "RegistryValueDeleted",
+    "true": "ConnectionSuccess", "false": "InboundConnectionAccepted"}
+HIVES = (("HKLM\\", "HKEY_LOCAL_MACHINE\\"),
+         ("HKCR\\", "HKEY_LOCAL_MACHINE\\SOFTWARE\\Classes\\"),
+         ("HKU\\S-1-", "HKEY_CURRENT_USER\\S-1-"), ("HKU\\", "HKEY_USERS\\"),
+         ("\\REGISTRY\\MACHINE\\", "HKEY_LOCAL_MACHINE\\"),
+         ("\\REGISTRY\\USER\\S-1-", "HKEY_CURRENT_USER\\S-1-"))
+
+
+def cleaned(text):
+    return "" if text in (None, "-", "?", "<unknown process>") else text
+
+
+def base(path):
+    return path.replace("/", "\\").rpartition("\\")[2]
+
+
+def digest(data, name):
+    for part in (data.get("Hashes") or data.get("Hash") or "").split(","):
+        if part.startswith(name + "="):
+            return part[len(name) + 1:].lower()
+    return ""
+
+
+def registry_of(data, event_id):
+    """RegistryKey, RegistryValueName and RegistryValueData."""
+    key, value = data["TargetObject"], ""
+    for short, long in HIVES:
+        if key.startswith(short):
+            key = long + key[len(short):]
+            break
+    if event_id == 13 or data["EventType"].endswith("Value"):
+        key, _, value = key.rpartition("\\")
+    details = data.get("Details", "")
+    if details.startswith("DWORD (0x"):
+        details = str(int(details[7:-1], 16))
+    elif details.startswith("QWORD (0x"):
+        details = str(int(details[9:17] + details[20:28], 16))
+    elif details in ("Binary Data", "(Empty)", "-"):
+        details = ""
+    return key, value, details.replace("%%", "%")
+
+
+def kind_of(address):
+    """What sort of address it is, by another library's book."""
+    import ipaddress
+    if not address:
+        return ""
+    address = ipaddress.ip_address(address)
+    if address.is_loopback:
+        return "Loopback"
+    if str(address) == "255.255.255.255":
+        return "Broadcast"
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        return "Reserved"
+    return "Private" if address.is_private else "Public"
+
+
+def check_view_row(view, row, want, data):
+    """The columns that one event decides alone."""
+    where = "%s: %s at %d:" % (view, want["file"], want["offset"])
+    event_id = want["event_id"]
+    action = ACTIONS.get(event_id) or ACTIONS[
+        data.get("EventType") or data["Initiated"]]
+    have = {"ActionType": action}
+    image = cleaned(data.get("ParentImage" if event_id == 1 else "Image",
+                             data.get("SourceImage")))
+    if event_id not in (4, 6, 16):
+        have["InitiatingProcessFolderPath"] = "".join(
+            c.lower() if c.isascii() else c for c in image)
+        have["InitiatingProcessFileName"] = base(image)
+    folder = {1: "Image", 7: "ImageLoaded", 6: "ImageLoaded",
+              8: "TargetImage", 10: "TargetImage"}.get(event_id)
+    if view == "DeviceFileEvents":
+        folder = "TargetFilename"
+    if folder:
+        path = cleaned(data[folder])
+        if event_id == 15 and path.endswith(":Zone.Identifier"):
+            path = path[:-16]
+        elif event_id not in (8, 10):
+            for name in "SHA1", "SHA256", "MD5":
+                have[name] = digest(data, name)
+        have["FolderPath"], have["FileName"] = path, base(path)
+    if event_id == 3:
+        here, there = "Source", "Destination"
+        if row["LocalIP"] != data["SourceIp"] or (
+                data["SourceIp"] == data["DestinationIp"]
+                and row["LocalPort"] != int(data["SourcePort"])):
+            here, there = there, here
+            if data["Initiated"] == "true":
+                differ(where, "its own side is the destination")
+        for name, side in ("Local", here), ("Remote", there):
+            have[name + "IP"] = data[side + "Ip"]
+            have[name + "Port"] = int(data[side + "Port"])
+            have[name + "IPType"] = kind_of(data[side + "Ip"])
+        have["Protocol"] = data["Protocol"].capitalize()
+    if view == "DeviceRegistryEvents":
+        (have["RegistryKey"], have["RegistryValueName"],
+         have["RegistryValueData"]) = registry_of(data, event_id)
+    for name, value in have.items():
+        if row[name] != value:
+            differ(where, name, "is", repr(row[name]), "not", repr(value))
+
+
 def check_views(case, n):
-    rows = case.db.execute(
-        "SELECT * FROM DeviceProcessEvents").fetchall()
-    if len(rows) != case.db.execute(
-            "SELECT count(*) FROM process WHERE event <> 0").fetchone()[0]:
-        differ("DeviceProcessEvents has", len(rows), "rows")
-    for view in "DeviceProcessEvents", "DeviceFileEvents":
+    for view, ids in VIEWS.items():
         cursor = case.db.execute("SELECT * FROM " + view)
         names = [d[0] for d in cursor.description]
+        wanted = collections.defaultdict(list)
+        for want in case.wanted:
+            if want["event_id"] in ids:
+                wanted[want["computer"].lower(), want["event_record_id"],
+                       want["time"]].append(want)
+        count = 0
         for row in cursor:
             row = dict(zip(names, row))
+            count += 1
             json.loads(row["AdditionalFields"])
-            for name in ("FileName", "FolderPath", "SHA1", "AdditionalFields",
-                         "InitiatingProcessFileName", "DeviceName"):
-                if not isinstance(row[name], str) or row[name] in ("-", "?"):
-                    differ(view, name, repr(row[name]))
-            if row["FolderPath"] and not row["FolderPath"].endswith(row["FileName"]):
-                differ(view, row["FolderPath"], "ends not in", row["FileName"])
+            for name, value in row.items():
+                if name not in NUMBERS and (not isinstance(value, str)
+                                            or value in ("-", "?")):
+                    differ(view, name, repr(value))
+            events = wanted[row["DeviceName"], row["ReportId"],
+                            row["Timestamp"]]
+            if len({json.dumps(w["data"]) for w in events}) == 1:
+                check_view_row(view, row, events[0], events[0]["data"])
+                n[view] += 1
+        stored = case.db.execute(
+            "SELECT count(*) FROM event e JOIN stream s ON s.id = e.stream"
+            " JOIN text p ON p.id = s.provider WHERE e.how = 0 AND"
+            " p.raw = 'Microsoft-Windows-Sysmon' AND e.event_id IN (%s)"
+            % ", ".join(map(str, ids))).fetchone()[0]
+        if count != stored:
+            differ(view, "has", count, "rows of", stored, "events")
     events = case.db.execute("SELECT count(*) FROM event").fetchone()[0]
     if case.db.execute("SELECT count(*), count(DISTINCT event) FROM place"
                        ).fetchone() != (events, events):
@@ -348,6 +486,9 @@ def check_views(case, n):
 
 
 def check_all(case, n):
+    for view in VIEWS:
+        if n[view] == 0:
+            differ(view, "was not compared")
     for event_id in 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18:
         if n["sysmon %d" % event_id] == 0:
             differ("no event", event_id, "was compared")
@@ -370,6 +511,12 @@ def main(stemma, corpus):
         case = Case(db)
         n = compare_events(case, corpus, base)
         compare_counts(case, corpus, base, n)
+        check_views(case, n)
+        db.close()  # the same once actors are known
+        subprocess.run([stemma, "detect", folder], check=True,
+                       stdout=subprocess.DEVNULL)
+        case.db = db = sqlite3.connect("file:%s/case.db?mode=ro" % folder,
+                                       uri=True)
         check_views(case, n)
         check_all(case, n)
         db.close()

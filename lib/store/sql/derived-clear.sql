@@ -16,4 +16,6 @@ DELETE FROM image_sighting;
 DELETE FROM coverage;
 DELETE FROM capability;
 DELETE FROM derived_issue;
+DELETE FROM host_address;
+DELETE FROM name_lookup;
 DELETE FROM process WHERE event = 0 AND id <> 0;

@@ -131,6 +131,9 @@ CREATE TABLE image_sighting (host INTEGER NOT NULL, path_key INTEGER NOT NULL, d
 CREATE TABLE coverage (host INTEGER NOT NULL, channel INTEGER NOT NULL, event_id INTEGER NOT NULL, count INTEGER NOT NULL, first_time INTEGER NOT NULL,
                       last_time INTEGER NOT NULL, gaps INTEGER NOT NULL, PRIMARY KEY (host, channel, event_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE capability (host INTEGER NOT NULL, need TEXT NOT NULL, have INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (host, need)) STRICT, WITHOUT ROWID;
+CREATE TABLE host_address (host INTEGER NOT NULL, ip INTEGER NOT NULL, PRIMARY KEY (host, ip)) STRICT, WITHOUT ROWID;   -- it connects from there; ip: text
+CREATE TABLE name_lookup (process INTEGER NOT NULL, ip INTEGER NOT NULL, time INTEGER NOT NULL, name INTEGER NOT NULL,  -- 22: the answer to a name; ip
+                      PRIMARY KEY (process, ip, time, name)) STRICT, WITHOUT ROWID;      -- as a connection of the case spells it; ip, name: text
 -- what the hosts and lineages of the whole case say that is odd; `host` 0: the case as such
 CREATE TABLE derived_issue (kind TEXT NOT NULL, host INTEGER NOT NULL, effect TEXT NOT NULL CHECK (effect IN ('loss','anomaly')), count INTEGER NOT NULL,
                       text TEXT NOT NULL, PRIMARY KEY (host, kind, text)) STRICT, WITHOUT ROWID;

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO name_lookup (process, ip, time, name) VALUES (?, ?, ?, ?)
