@@ -114,12 +114,7 @@ call_modules(int64_t *id, struct stm_dictionaries *d, struct stm_span text,
     stm_intern_find(id, &made, intern, text);
     if (!made)
         return STM_OK;
-    stm_buf_reset(&d->folded);
-    stm_text_fold(&d->folded, text);
-    if (d->folded.failed)
-        return stm_fail(err, STM_ENOMEM, 0, "no memory for a dictionary");
     stm_stmt_bind_text(intern->insert, 2, text);
-    stm_stmt_bind_text(intern->insert, 3, stm_buf_held(&d->folded));
     return stm_intern_add(intern, text, err);
 }
 

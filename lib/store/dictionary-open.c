@@ -109,7 +109,7 @@ open_all(struct stm_dictionaries *d, struct stm_db *db, struct stm_err *err)
           key_of_text },
         { &d->registry_path, "registry_path", "directory, name, key", 1,
           key_of_part },
-        { &d->call_modules, "call_modules", "text, key", 1, key_of_text },
+        { &d->call_modules, "call_modules", "text", 1, key_of_text },
         { &d->call_trace, "call_trace", "modules, offsets", 1, key_of_part },
     };
     stm_status status = STM_OK;

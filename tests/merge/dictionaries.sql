@@ -15,6 +15,6 @@ UNION ALL SELECT 'module', p.text, d.raw, quote(v.company) || quote(v.product) |
   FROM module m JOIN path p ON p.id = m.path JOIN digests d ON d.id = m.digests JOIN version_info v ON v.id = m.version
   JOIN text i ON i.id = m.is_signed JOIN text g ON g.id = m.signature JOIN text t ON t.id = m.signature_status
 UNION ALL SELECT 'registry', d.text, d.key, p.name, p.key, '' FROM registry_path p JOIN registry_directory d ON d.id = p.directory
-UNION ALL SELECT 'trace', m.text, m.key, t.offsets, '', '' FROM call_trace t JOIN call_modules m ON m.id = t.modules
+UNION ALL SELECT 'trace', m.text, t.offsets, '', '', '' FROM call_trace t JOIN call_modules m ON m.id = t.modules
 UNION ALL SELECT 'directory', text, key, '', '', '' FROM registry_directory
-UNION ALL SELECT 'modules', text, key, '', '', '' FROM call_modules;
+UNION ALL SELECT 'modules', text, '', '', '', '' FROM call_modules;

@@ -59,7 +59,7 @@ CREATE TABLE registry_directory (id INTEGER PRIMARY KEY, text TEXT NOT NULL, key
 CREATE TABLE registry_path (id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL) STRICT;
 -- a call trace as logged: frames between `|`, each a module, then its offset (`+9d4c4`; `(00007FFA1B2C3D40)` of UNKNOWN); call_modules
 -- has the modules between `|`, offsets the offsets. View call_trace_text puts them together.
-CREATE TABLE call_modules (id INTEGER PRIMARY KEY, text TEXT NOT NULL, key TEXT NOT NULL) STRICT;
+CREATE TABLE call_modules (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE call_trace (id INTEGER PRIMARY KEY, modules INTEGER NOT NULL, offsets TEXT NOT NULL) STRICT;
 CREATE TABLE process_ref (id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, guid BLOB NOT NULL, pid INTEGER, path INTEGER NOT NULL,
                        account INTEGER NOT NULL) STRICT;                                    -- a process as a record names it
@@ -163,7 +163,7 @@ INSERT INTO version_info VALUES (0, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO module VALUES (0, 0, 0, 0, 0, 0, 0);
 INSERT INTO registry_directory VALUES (0, '', '');
 INSERT INTO registry_path VALUES (0, 0, '', '');
-INSERT INTO call_modules VALUES (0, '', '');
+INSERT INTO call_modules VALUES (0, '');
 INSERT INTO call_trace VALUES (0, 0, '');
 INSERT INTO computer VALUES (0, '', '', 0);
 INSERT INTO process_ref VALUES (0, 0, zeroblob(16), NULL, 0, 0);
