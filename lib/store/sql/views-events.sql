@@ -225,22 +225,10 @@ SELECT e.Timestamp, e.DeviceId, e.DeviceName,
    AND a.process = COALESCE((SELECT y.process FROM event_actor y WHERE y.event = x.event AND y.role = 1),
                             (SELECT z.process FROM resolved z WHERE z.ref = x.actor), 0);
 
--- What a load says of its image.
-CREATE VIEW module_shown AS
-SELECT m.id AS id, i.text AS text, i.name AS name, d.sha1 AS sha1, d.sha256 AS sha256, d.md5 AS md5,
-       '"Signed":"' || g.json || '","Signature":"' || s.json || '","SignatureStatus":"' || t.json || '","IMPHASH":"' || d.imphash
-         || '"' AS json
-  FROM module m
-  LEFT JOIN path_shown i ON i.id = m.path
-  LEFT JOIN digests_shown d ON d.id = m.digests
-  LEFT JOIN text_shown g ON g.id = m.is_signed
-  LEFT JOIN text_shown s ON s.id = m.signature
-  LEFT JOIN text_shown t ON t.id = m.signature_status;
-
 CREATE VIEW DeviceImageLoadEvents AS
 SELECT e.Timestamp, e.DeviceId, e.DeviceName,
        'ImageLoaded' AS ActionType,
-       m.name AS FileName, m.text AS FolderPath, m.sha1 AS SHA1, m.sha256 AS SHA256, m.md5 AS MD5, NULL AS FileSize,
+       i.name AS FileName, i.text AS FolderPath, d.sha1 AS SHA1, d.sha256 AS SHA256, d.md5 AS MD5, NULL AS FileSize,
        a.InitiatingProcessAccountDomain, a.InitiatingProcessAccountName,
        '' AS InitiatingProcessAccountSid, '' AS InitiatingProcessAccountUpn, '' AS InitiatingProcessAccountObjectId,
        a.InitiatingProcessMD5, a.InitiatingProcessSHA1, a.InitiatingProcessSHA256, a.InitiatingProcessFolderPath, a.InitiatingProcessFileName,
@@ -254,23 +242,28 @@ SELECT e.Timestamp, e.DeviceId, e.DeviceName,
        '{"RuleName":"' || n.json || '","ProcessGuid":"' || a.InitiatingProcessUniqueId
          || '","UtcTime":"' || COALESCE(strftime('%Y-%m-%dT%H:%M:%S', ((e.time - x.lag) - (((e.time - x.lag) % 10000000) + 10000000) % 10000000) / 10000000, 'unixepoch')
          || printf('.%07dZ', (((e.time - x.lag) % 10000000) + 10000000) % 10000000), '')
-         || '",' || m.json || '}' AS AdditionalFields,
+         || '","Signed":"' || ms.json || '","Signature":"' || mg.json || '","SignatureStatus":"' || mt.json
+         || '","IMPHASH":"' || d.imphash || '"}' AS AdditionalFields,
        a.InitiatingProcessSessionId, NULL AS IsInitiatingProcessRemoteSession, '' AS InitiatingProcessRemoteSessionDeviceName,
        '' AS InitiatingProcessRemoteSessionIP, a.InitiatingProcessUniqueId
   FROM image_load x
   CROSS JOIN event_shown e ON e.event = x.event
-  CROSS JOIN module_shown m ON m.id = x.module
+  LEFT JOIN module m ON m.id = x.module
+  LEFT JOIN path_shown i ON i.id = m.path
+  LEFT JOIN digests_shown d ON d.id = m.digests
+  LEFT JOIN text_shown ms ON ms.id = m.is_signed
+  LEFT JOIN text_shown mg ON mg.id = m.signature
+  LEFT JOIN text_shown mt ON mt.id = m.signature_status
   LEFT JOIN text_shown n ON n.id = x.rule_name
   CROSS JOIN acting_process a
     ON a.ref = x.actor
    AND a.process = COALESCE((SELECT y.process FROM event_actor y WHERE y.event = x.event AND y.role = 1),
                             (SELECT z.process FROM resolved z WHERE z.ref = x.actor), 0);
 
--- A registry path with its hive as Defender spells it: whole, and as the key
--- of a value.
-CREATE VIEW registry_shown AS
-SELECT id, hive || substr(directory || name, skip + 1) AS whole, rtrim(hive || substr(directory, skip + 1), '\') AS key, name
-  FROM (SELECT id, directory, name,
+-- Where a registry path leads, with its hive as Defender spells it.
+CREATE VIEW registry_directory_shown AS
+SELECT id, hive || substr(text, skip + 1) AS text
+  FROM (SELECT id, text,
                CASE WHEN start GLOB 'hklm\*' OR start GLOB '\registry\machine\*' THEN 'HKEY_LOCAL_MACHINE\'
                     WHEN start GLOB 'hkcr\*' THEN 'HKEY_LOCAL_MACHINE\SOFTWARE\Classes\'
                     WHEN start GLOB 'hku\s-1-*' OR start GLOB '\registry\user\s-1-*' THEN 'HKEY_CURRENT_USER\'
@@ -281,9 +274,13 @@ SELECT id, hive || substr(directory || name, skip + 1) AS whole, rtrim(hive || s
                     WHEN start GLOB '\registry\machine\*' THEN 18
                     WHEN start GLOB '\registry\user\*' THEN 15
                     ELSE 0 END AS skip
-          FROM (SELECT p.id AS id, d.text AS directory, CASE WHEN d.text = '' AND p.name IN ('-', '?') THEN '' ELSE p.name END AS name,
-                       lower(substr(d.text || p.name, 1, 24)) AS start
-                  FROM registry_path p CROSS JOIN registry_directory d ON d.id = p.directory));
+          FROM (SELECT id, text, lower(substr(text, 1, 24)) AS start FROM registry_directory));
+
+-- The last part of a registry path; "no value" as a path has no directory.
+CREATE VIEW registry_name_shown AS
+SELECT p.id AS id, p.directory AS directory,
+       CASE WHEN p.name IN ('-', '?') AND (SELECT d.text FROM registry_directory d WHERE d.id = p.directory) = '' THEN '' ELSE p.name END AS name
+  FROM registry_path p;
 
 -- What was written to the registry: numbers in decimal, `%%` undone; of binary
 -- data Sysmon has no bytes.
@@ -320,13 +317,13 @@ SELECT e.Timestamp, e.DeviceId, e.DeviceName,
                    WHEN 14 THEN CASE t.raw WHEN 'RenameValue' THEN 'RegistryValueRenamed' ELSE 'RegistryKeyRenamed' END
                    ELSE CASE t.raw WHEN 'DeleteKey' THEN 'RegistryKeyDeleted' WHEN 'DeleteValue' THEN 'RegistryValueDeleted'
                                    WHEN 'CreateValue' THEN 'RegistryValueCreated' ELSE 'RegistryKeyCreated' END END AS ActionType,
-       CASE WHEN x.kind = 14 THEN CASE WHEN t.raw = 'RenameValue' THEN w.key ELSE w.whole END
-            WHEN x.kind = 13 OR t.raw GLOB '*Value' THEN r.key ELSE r.whole END AS RegistryKey,
+       CASE WHEN x.kind = 14 THEN CASE WHEN t.raw = 'RenameValue' THEN rtrim(wd.text, '\') ELSE wd.text || w.name END
+            WHEN x.kind = 13 OR t.raw GLOB '*Value' THEN rtrim(rd.text, '\') ELSE rd.text || r.name END AS RegistryKey,
        CASE WHEN x.kind = 14 THEN CASE WHEN t.raw = 'RenameValue' THEN w.name ELSE '' END
             WHEN x.kind = 13 OR t.raw GLOB '*Value' THEN r.name ELSE '' END AS RegistryValueName,
        CASE x.kind WHEN 13 THEN v.value ELSE '' END AS RegistryValueData,
        CASE x.kind WHEN 13 THEN v.type ELSE '' END AS RegistryValueType,
-       CASE WHEN x.kind <> 14 THEN '' WHEN t.raw = 'RenameValue' THEN r.key ELSE r.whole END AS PreviousRegistryKey,
+       CASE WHEN x.kind <> 14 THEN '' WHEN t.raw = 'RenameValue' THEN rtrim(rd.text, '\') ELSE rd.text || r.name END AS PreviousRegistryKey,
        CASE WHEN x.kind = 14 AND t.raw = 'RenameValue' THEN r.name ELSE '' END AS PreviousRegistryValueName,
        '' AS PreviousRegistryValueData,
        a.InitiatingProcessAccountDomain, a.InitiatingProcessAccountName,
@@ -348,8 +345,10 @@ SELECT e.Timestamp, e.DeviceId, e.DeviceName,
   FROM registry x
   CROSS JOIN event_shown e ON e.event = x.event
   LEFT JOIN text_shown t ON t.id = x.event_type
-  CROSS JOIN registry_shown r ON r.id = x.target
-  CROSS JOIN registry_shown w ON w.id = x.new_name
+  LEFT JOIN registry_name_shown r ON r.id = x.target
+  LEFT JOIN registry_directory_shown rd ON rd.id = r.directory
+  LEFT JOIN registry_name_shown w ON w.id = x.new_name
+  LEFT JOIN registry_directory_shown wd ON wd.id = w.directory
   LEFT JOIN details_shown v ON v.id = x.details
   LEFT JOIN text_shown n ON n.id = x.rule_name
   CROSS JOIN acting_process a
@@ -362,10 +361,14 @@ SELECT e.Timestamp, e.DeviceId, e.DeviceName,
 -- object.
 CREATE VIEW deed AS
 SELECT x.event AS event, 'DriverLoad' AS action, 0 AS actor, 0 AS target, m.path AS path, m.digests AS digests, 0 AS account, x.lag AS lag,
-       x.rule_name AS rule_name, s.json AS json
+       x.rule_name AS rule_name,
+       '"Signed":"' || s.json || '","Signature":"' || g.json || '","SignatureStatus":"' || t.json || '","IMPHASH":"' || d.imphash || '"' AS json
   FROM driver_load x
   LEFT JOIN module m ON m.id = x.module
-  CROSS JOIN module_shown s ON s.id = x.module
+  LEFT JOIN digests_shown d ON d.id = m.digests
+  LEFT JOIN text_shown s ON s.id = m.is_signed
+  LEFT JOIN text_shown g ON g.id = m.signature
+  LEFT JOIN text_shown t ON t.id = m.signature_status
 UNION ALL
 SELECT x.event, 'CreateRemoteThreadApiCall', x.actor, x.target, r.path, 0, 0, x.lag, x.rule_name,
        '"ThreadId":' || COALESCE(x.thread_id, 'null') || ',"StartAddress":"' || a.json || '","StartModule":"' || m.json || '","StartFunction":"'
