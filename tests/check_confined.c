@@ -315,7 +315,7 @@ START_TEST(a_rule_of_the_same_name_replaces_the_built_in_one)
     folder_enter();
     file = fopen("installer-spawned-lolbin.sql", "wb");
     fputs("-- id: installer-spawned-lolbin\n", file);
-    fputs(HEADER + strlen("-- id: mine\n"), file);
+    fputs(&HEADER[strlen("-- id: mine\n")], file);
     fputs("SELECT id AS event, 'mine' AS summary FROM event", file);
     fclose(file);
     ck_assert_int_eq(stm_detect(f->db, &options, &result, NULL), STM_OK);
