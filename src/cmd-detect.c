@@ -8,6 +8,7 @@
 #include "detect/sql.h"
 #include "pipeline-options.h"
 #include "progress.h"
+#include "report/summary.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,6 +23,9 @@ const struct cmd cmd_detect = {
         "      --rules DIR         rules and lists to add or override\n"
         "      --rule-steps N      VM steps a rule may take (2e10)\n"
         "      --same-host A=B     two computer names are one host\n"
+        "      --since TIME        show findings from this time on (UTC)\n"
+        "      --until TIME        show findings before this time\n"
+        "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n",
     .run = run,
 };
@@ -64,6 +68,18 @@ print_rules(struct stm_db *db, struct stm_err *err)
     return status;
 }
 
+static stm_status
+print_window(struct stm_db *db, struct stm_err *err)
+{
+    struct stm_buf line = { 0 };
+    stm_status status = stm_summary_window(&line, db, err);
+
+    if (!status && line.size)
+        (void)fputs(line.data, stdout);
+    stm_buf_free(&line);
+    return status;
+}
+
 static int
 detect(struct pipeline *p)
 {
@@ -72,7 +88,8 @@ detect(struct pipeline *p)
 
     if (code)
         return code;
-    if (print_rules(stm_case_db(p->kase), &err)) {
+    if (print_rules(stm_case_db(p->kase), &err) ||
+        print_window(stm_case_db(p->kase), &err)) {
         cmd_say("%s: %s", p->options->out, err.text);
         return CMD_FAILED;
     }
@@ -86,7 +103,7 @@ run(int argc, char **argv)
     struct pipeline p;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_detect, "RsHl", argc, argv,
+    code = pipeline_options_read(&options, &cmd_detect, "RsHlw", argc, argv,
                                  &first);
     if (code >= 0)
         return code;

@@ -24,6 +24,9 @@ const struct cmd cmd_merge = {
         "      --same-host A=B     two computer names are one host\n"
         "      --case-id TEXT      stands in the reports\n"
         "      --examiner TEXT     stands in the reports\n"
+        "      --since TIME        show findings from this time on (UTC)\n"
+        "      --until TIME        show findings before this time\n"
+        "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n",
     .run = run,
 };

@@ -5,6 +5,7 @@
 #include "cmd.h"
 
 #include "detect/functions.h"
+#include "detect/window.h"
 #include "query-cells.h"
 #include "store/case.h"
 #include "store/confine.h"
@@ -66,8 +67,10 @@ query(const char *path, const char *sql, query_format format)
         return CMD_FAILED;
     }
     note_unanswered(path, stm_case_db(kase));
+    status = stm_window_show(stm_case_db(kase), NULL, &err);
     stm_db_confine(stm_case_db(kase), true);
-    status = stm_functions_add(stm_case_db(kase), &err);
+    if (!status)
+        status = stm_functions_add(stm_case_db(kase), &err);
     if (!status)
         status =
             stm_db_prepare(&stmt, stm_case_db(kase), stm_span_of(sql), &err);

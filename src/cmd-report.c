@@ -14,8 +14,12 @@ const struct cmd cmd_report = {
     .name = "report",
     .args = "CASE",
     .help = "write the reports of a case again",
-    .options = "      --case-id TEXT      stands in the reports\n"
-               "      --examiner TEXT     stands in the reports\n",
+    .options =
+        "      --case-id TEXT      stands in the reports\n"
+        "      --examiner TEXT     stands in the reports\n"
+        "      --since TIME        show findings from this time on (UTC)\n"
+        "      --until TIME        show findings before this time\n"
+        "      --last SPAN         the same, counted back: 90m, 24h, 7d\n",
     .run = run,
 };
 
@@ -47,6 +51,8 @@ report(const struct pipeline_options *options)
     if (!code)
         code = check_answered(&p);
     if (!code)
+        code = pipeline_show(&p);
+    if (!code)
         code = pipeline_report(&p);
     code = pipeline_close(&p, code);
     progress_end();
@@ -60,7 +66,7 @@ run(int argc, char **argv)
     int first, code;
 
     code =
-        pipeline_options_read(&options, &cmd_report, "ce", argc, argv, &first);
+        pipeline_options_read(&options, &cmd_report, "cew", argc, argv, &first);
     if (code >= 0)
         return code;
     if (argc - first != 1)

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "detect/standing.h"
+#include "detect/window.h"
 #include "rules-json.h"
 #include "store/case.h"
 
@@ -194,6 +195,8 @@ list(const char *path, const char *folder, bool json)
 
     if (!status && path)
         status = stm_case_open(&kase, path, STM_CASE_READ, false, &err);
+    if (!status && kase)
+        status = stm_window_show(stm_case_db(kase), NULL, &err);
     db = kase ? stm_case_db(kase) : NULL;
     if (!status)
         status = json ? rules_json(&out, rules, db, &err)

@@ -4,6 +4,7 @@
  */
 #include "cmd.h"
 
+#include "detect/window.h"
 #include "report/forest.h"
 #include "store/case.h"
 
@@ -137,8 +138,10 @@ print(const char *path, const struct stm_forest_options *options)
     stm_status status = stm_case_open(&kase, path, STM_CASE_READ, false, &err);
 
     if (!status) {
-        status = stm_forest_print(stm_case_db(kase), options, write_lines, NULL,
-                                  &err);
+        status = stm_window_show(stm_case_db(kase), NULL, &err);
+        if (!status)
+            status = stm_forest_print(stm_case_db(kase), options, write_lines,
+                                      NULL, &err);
         stm_case_close(kase);
     }
     if (status) {

@@ -18,6 +18,9 @@ const struct cmd cmd_triage = {
         "      --same-host A=B     two computer names are one host\n"
         "      --case-id TEXT      stands in the reports\n"
         "      --examiner TEXT     stands in the reports\n"
+        "      --since TIME        show findings from this time on (UTC)\n"
+        "      --until TIME        show findings before this time\n"
+        "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n"
         "      --reader libevtx    which decoder reads the records\n",
     .run = run,
@@ -61,8 +64,8 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_triage, "ofrRsceHl", argc, argv,
-                                 &first);
+    code = pipeline_options_read(&options, &cmd_triage, "ofrRsceHlw", argc,
+                                 argv, &first);
     if (code >= 0)
         return code;
     if (!options.out)

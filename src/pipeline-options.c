@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Options that go together have one letter in `allowed`: w. */
+enum { SINCE = 256, UNTIL, LAST };
+
 static const struct option options[] = {
     { "output", required_argument, NULL, 'o' },
     { "force", no_argument, NULL, 'f' },
@@ -16,6 +19,9 @@ static const struct option options[] = {
     { "examiner", required_argument, NULL, 'e' },
     { "same-host", required_argument, NULL, 'H' },
     { "fail-on", required_argument, NULL, 'l' },
+    { "since", required_argument, NULL, SINCE },
+    { "until", required_argument, NULL, UNTIL },
+    { "last", required_argument, NULL, LAST },
     { "help", no_argument, NULL, 'h' },
     { NULL, 0, NULL, 0 },
 };
@@ -73,6 +79,49 @@ read_level(int *out, const struct cmd *cmd, const char *name)
 }
 
 static int
+read_time(bool *has, stm_ticks *out, const struct cmd *cmd, const char *name,
+          const char *text)
+{
+    if (!stm_ticks_parse(out, stm_span_of(text)))
+        return cmd_usage(cmd,
+                         "--%s wants a time as 2026-03-02 or "
+                         "2026-03-02T09:14:07Z (UTC), not '%s'",
+                         name, text);
+    *has = true;
+    return -1;
+}
+
+static int
+read_last(struct stm_window *out, const struct cmd *cmd, const char *text)
+{
+    if (!stm_ticks_parse_span(&out->last, stm_span_of(text)) ||
+        strlen(text) >= sizeof(out->last_text))
+        return cmd_usage(cmd,
+                         "--last wants a number and s, m, h, d or w, as 24h "
+                         "or 7d, not '%s'",
+                         text);
+    (void)strcpy(out->last_text, text);
+    return -1;
+}
+
+static int
+check_window(const struct stm_window *w, const struct cmd *cmd)
+{
+    if (w->last && (w->has_since || w->has_until))
+        return cmd_usage(cmd, "--last goes with neither --since nor --until");
+    if (w->has_since && w->has_until && w->since >= w->until)
+        return cmd_usage(cmd, "nothing lies between --since and --until");
+    return -1;
+}
+
+/* The letter that allows an option. */
+static int
+family_of(int letter)
+{
+    return letter == SINCE || letter == UNTIL || letter == LAST ? 'w' : letter;
+}
+
+static int
 take(struct pipeline_options *out, const struct cmd *cmd, int letter)
 {
     switch (letter) {
@@ -84,6 +133,13 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
     case 's': return read_steps(&out->rule_steps, cmd, optarg);
     case 'H': return add_same_host(out, cmd, optarg);
     case 'l': return read_level(&out->fail_on, cmd, optarg);
+    case SINCE:
+    case UNTIL:
+        return read_time(
+            letter == SINCE ? &out->window.has_since : &out->window.has_until,
+            letter == SINCE ? &out->window.since : &out->window.until, cmd,
+            name_of(letter), optarg);
+    case LAST: return read_last(&out->window, cmd, optarg);
     case 'r':
         if (strcmp(optarg, "libevtx") == 0)
             return -1;
@@ -111,7 +167,7 @@ pipeline_options_read(struct pipeline_options *out, const struct cmd *cmd,
             return cmd_usage(cmd, "%s wants a value", argv[optind - 1]);
         if (letter == '?')
             return cmd_usage(cmd, "no option is named '%s'", argv[optind - 1]);
-        if (letter != 'h' && !strchr(allowed, letter))
+        if (letter != 'h' && !strchr(allowed, family_of(letter)))
             return cmd_usage(cmd, "--%s does not go with this command",
                              name_of(letter));
         code = take(out, cmd, letter);
@@ -119,5 +175,5 @@ pipeline_options_read(struct pipeline_options *out, const struct cmd *cmd,
             return code;
     }
     *first = optind;
-    return -1;
+    return check_window(&out->window, cmd);
 }

@@ -244,6 +244,7 @@ pipeline_derive(struct pipeline *p)
                                                    p->options->rules,
                                                .rule_steps =
                                                    p->options->rule_steps,
+                                               .window = p->options->window,
                                                .progress = p->progress };
     struct stm_db *db = stm_case_db(p->kase);
     struct stm_err err;
@@ -251,11 +252,27 @@ pipeline_derive(struct pipeline *p)
 
     if (!status)
         status = stm_detect(db, &detect, &p->found, &err);
+    if (!status)
+        status = stm_window_show(db, NULL, &err);
     if (status)
         return fail(p->options->out, status, &err);
     memcpy(p->rules, p->found.rules_sha256, sizeof(p->rules));
     p->derived = true;
     return say_failures(p);
+}
+
+int
+pipeline_show(struct pipeline *p)
+{
+    struct stm_window window = p->options->window;
+    struct stm_db *db = stm_case_db(p->kase);
+    struct stm_err err;
+    stm_status status = stm_window_resolve(&window, db, &err);
+
+    if (!status)
+        status = stm_window_show(
+            db, stm_window_is_all(&window) ? NULL : &window, &err);
+    return status ? fail(p->options->out, status, &err) : CMD_DONE;
 }
 
 int

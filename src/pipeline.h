@@ -26,6 +26,7 @@ struct pipeline_options {
     const char *same_host[PIPELINE_SAME_HOSTS];
     size_t n_same_host;
     int fail_on; /* stm_level, or PIPELINE_NO_LEVEL */
+    struct stm_window window;
     int argc;    /* the command line, for table run */
     char **argv;
 };
@@ -71,6 +72,12 @@ int pipeline_losses(struct pipeline *p);
 /* Lineage, detection; then reports. */
 int pipeline_derive(struct pipeline *p);
 int pipeline_report(struct pipeline *p);
+
+/*
+ * Puts the window that the options name, else the one that stands in the
+ * case, in front of its findings, as pipeline_derive() does too.
+ */
+int pipeline_show(struct pipeline *p);
 
 /* The summary of the case on stdout. */
 int pipeline_summary(struct pipeline *p);

@@ -178,10 +178,15 @@ EXTRA_DIST += tests/corpus
 
 # The detect layer.
 if HAVE_CHECK
-detect_suites = tests/check_rule tests/check_list tests/check_detect \
+detect_suites = tests/check_window tests/check_rule tests/check_list tests/check_detect \
 	tests/check_confined tests/check_plan tests/check_incident
 check_PROGRAMS += $(detect_suites)
 TESTS += $(detect_suites)
+
+tests_check_window_SOURCES = tests/check_window.c $(facts_sources)
+tests_check_window_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_window_CFLAGS = $(TEST_CFLAGS)
+tests_check_window_LDADD = $(TEST_LIBS)
 
 tests_check_rule_SOURCES = tests/check_rule.c tests/folder.h tests/suite.h
 tests_check_rule_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -166,6 +166,28 @@ stm_ticks_parse(stm_ticks *out, struct stm_span text)
     return true;
 }
 
+bool
+stm_ticks_parse_span(stm_ticks *out, struct stm_span text)
+{
+    static const char units[] = "smhdw";
+    static const int64_t seconds[] = { 1, 60, 3600, 86400, 604800 };
+    const int64_t most = STM_SPAN_DAYS * INT64_C(86400);
+    const char *unit;
+    int64_t count = 0, digit;
+
+    if (text.size < 2 || !text.data[text.size - 1])
+        return false;
+    unit = strchr(units, text.data[text.size - 1]);
+    text.size--;
+    while (text.size && count <= most && number(&digit, &text, 1))
+        count = count * 10 + digit;
+    if (!unit || text.size || count == 0 ||
+        count > most / seconds[unit - units])
+        return false;
+    *out = count * seconds[unit - units] * STM_TICKS_PER_SECOND;
+    return true;
+}
+
 /* Seconds of the day and the date, then whatever the caller prints. */
 struct civil {
     int64_t year, month, day, second, rest;

@@ -36,6 +36,13 @@ bool stm_ticks_of_filetime(stm_ticks *out, uint64_t filetime);
  */
 bool stm_ticks_parse(stm_ticks *out, struct stm_span text);
 
+/*
+ * Reads a span: a whole number and one of s, m, h, d, w, as 90m. False on
+ * anything else, on nothing (0h), and on more than STM_SPAN_DAYS.
+ */
+enum { STM_SPAN_DAYS = 36500 };
+bool stm_ticks_parse_span(stm_ticks *out, struct stm_span text);
+
 /* ISO 8601 with seven decimals and Z. Returns `out`. */
 char *stm_ticks_print(char out[STM_TIME_TEXT], stm_ticks ticks);
 

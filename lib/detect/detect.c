@@ -19,6 +19,7 @@ struct detecting {
     struct stm_findings findings;
     struct stm_incidents incidents;
     struct stm_outcomes outcomes;
+    struct stm_window window;
 };
 
 static stm_status
@@ -181,6 +182,8 @@ store(struct detecting *d, struct stm_err *err)
     status = stm_outcomes_store(d->db, &d->findings, &d->incidents,
                                 &d->outcomes, err);
     if (!status)
+        status = stm_window_store(d->db, &d->window, err);
+    if (!status)
         status = stm_db_commit(d->db, err);
     if (status)
         stm_db_rollback(d->db);
@@ -223,6 +226,8 @@ detect(struct detecting *d, struct stm_err *err)
     if (!status)
         status = stm_db_script_named(d->db, stm_detect_sql, "begin", err);
     if (!status)
+        status = stm_window_resolve(&d->window, d->db, err);
+    if (!status)
         status = match_lists(d, err);
     if (!status)
         status = list_outcomes(d, err);
@@ -242,7 +247,8 @@ count(struct stm_detect_result *out, const struct detecting *d,
     for (size_t i = 0; i < d->outcomes.n; i++)
         result.failed += d->outcomes.items[i].error != NULL;
     for (size_t i = 0; i < d->findings.n; i++)
-        if (!d->findings.items[i].suppressed.data)
+        if (!d->findings.items[i].suppressed.data &&
+            stm_window_has(&d->window, d->findings.items[i].at.time))
             result.at_level[d->findings.items[i].level]++;
     if (!status)
         *out = result;
@@ -255,7 +261,8 @@ stm_detect(struct stm_db *db, const struct stm_detect_options *options,
 {
     struct detecting d = { .db = db,
                            .limits = { options->rule_steps, options->progress },
-                           .findings = stm_findings_of() };
+                           .findings = stm_findings_of(),
+                           .window = options->window };
     stm_status status = stm_rules_open(&d.rules, options->rules_folder, err);
 
     if (!status)

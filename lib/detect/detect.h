@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/progress.h"
+#include "detect/window.h"
 #include "store/db.h"
 
 typedef enum {
@@ -30,13 +31,15 @@ const char *stm_confidence_name(stm_confidence confidence);
 struct stm_detect_options {
     const char *rules_folder; /* adds to or overrides the built in; or NULL */
     uint64_t rule_steps;      /* VM steps a rule may take; 0: 2e10 */
+    struct stm_window window; /* what shall be shown of it */
     const struct stm_progress *progress;
 };
 
 struct stm_detect_result {
     uint64_t rules, failed; /* run; failed or stopped at a limit */
     uint64_t findings;
-    uint64_t at_level[STM_LEVEL_CRITICAL + 1]; /* not suppressed */
+    /* shown, and not suppressed */
+    uint64_t at_level[STM_LEVEL_CRITICAL + 1];
     uint8_t rules_sha256[STM_SHA256_SIZE];     /* as stm_rules_sha256() */
 };
 
@@ -49,7 +52,7 @@ stm_status stm_rules_sha256(uint8_t out[STM_SHA256_SIZE],
 
 /*
  * Deletes and remakes list_match, finding, finding_evidence, incident,
- * rule_run and rule_host. A rule that fails is a row of rule_run with its
+ * rule_run, rule_host and finding_window. A rule that fails is a row of rule_run with its
  * error, and the others run; so is a list or tuning that fails. No
  * transaction may be open. STM_ESTOP leaves the findings as they were.
  */

@@ -6,7 +6,7 @@ detect_headers = lib/detect/builtin.h lib/detect/confined.h \
 	lib/detect/needs.h lib/detect/outcome.h lib/detect/row.h \
 	lib/detect/rule.h lib/detect/rules-folder.h lib/detect/rules.h \
 	lib/detect/run.h lib/detect/sql.h lib/detect/standing.h \
-	lib/detect/tuning.h lib/detect/written.h
+	lib/detect/tuning.h lib/detect/window.h lib/detect/written.h
 detect_sources = $(detect_headers) lib/detect/confined.c \
 	lib/detect/detect.c lib/detect/evaluable.c lib/detect/facts.c \
 	lib/detect/found.c lib/detect/functions.c lib/detect/header.c lib/detect/incident.c \
@@ -14,7 +14,8 @@ detect_sources = $(detect_headers) lib/detect/confined.c \
 	lib/detect/match.c lib/detect/matcher.c lib/detect/needs.c \
 	lib/detect/outcome.c lib/detect/row.c lib/detect/rule.c \
 	lib/detect/rules-folder.c lib/detect/rules.c lib/detect/run.c \
-	lib/detect/standing.c lib/detect/tuning.c lib/detect/written.c
+	lib/detect/standing.c lib/detect/tuning.c lib/detect/window.c \
+	lib/detect/window-show.c lib/detect/written.c
 detect_sql = $(srcdir)/lib/detect/sql/*.sql
 detect_built_sources = lib/detect/sql.c
 BUILT_SOURCES += lib/detect/sql.c

@@ -131,6 +131,8 @@ report_open(struct report *r, struct stm_db *db, const char *folder,
     status = stm_outputs_open(&r->files, folder, err);
     if (!status)
         status = begin(r, err);
+    if (!status)
+        status = stm_window_shown(&r->window, &r->outside, db, err);
     if (status)
         report_close(r);
     return status;

@@ -176,6 +176,38 @@ put_rules(struct stm_json *json, struct report *r, struct stm_err *err)
     return status;
 }
 
+static void
+put_bound(struct stm_json *json, const char *key, bool has, stm_ticks time)
+{
+    stm_json_key(json, key);
+    if (has)
+        stm_json_time(json, time);
+    else
+        stm_json_null(json);
+}
+
+/* Of which time the reports beside it show findings; null: of all. */
+static void
+put_window(struct stm_json *json, const struct report *r)
+{
+    const struct stm_window *w = &r->window;
+
+    stm_json_key(json, "window");
+    if (stm_window_is_all(w)) {
+        stm_json_null(json);
+        return;
+    }
+    stm_json_object(json);
+    put_bound(json, "since", w->has_since, w->since);
+    put_bound(json, "until", w->has_until, w->until);
+    stm_json_key(json, "last");
+    stm_json_string(json, w->last_text[0] ? w->last_text : NULL);
+    put_bound(json, "newest", w->has_newest, w->newest);
+    stm_json_key(json, "findings_outside");
+    stm_json_int(json, r->outside);
+    stm_json_object_end(json);
+}
+
 stm_status
 report_custody(struct report *r, struct stm_err *err)
 {
@@ -197,6 +229,7 @@ report_custody(struct report *r, struct stm_err *err)
     stm_json_string(&json, r->options->examiner);
     stm_json_key(&json, "rules_sha256");
     stm_json_string(&json, digest[0] ? digest : NULL);
+    put_window(&json, r);
     status = put_rules(&json, r, err);
     if (!status)
         status = put_bundles(&json, r, err);

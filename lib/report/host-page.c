@@ -152,6 +152,7 @@ put_header(struct stm_html *html, struct report *r,
     if (!status)
         status = put_computers(html, r, host->id, err);
     stm_html_end(html);
+    page_window(html, r);
     stm_html_begin_class(html, "p", "small soft files");
     stm_html_string(html, "The same as tables: ");
     stm_html_begin(html, "a");

@@ -125,6 +125,7 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
                     r->options->case_id ? r->options->case_id : "Case report");
     stm_html_end(html);
     put_facts(html, r, t, digest);
+    page_window(html, r);
     put_files(html);
     stm_html_end(html);
     page_nav(html, links);

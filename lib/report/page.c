@@ -255,3 +255,24 @@ page_host_link(struct stm_html *html, struct stm_span folder,
     stm_html_end(html);
     stm_buf_free(&href);
 }
+
+void
+page_window(struct stm_html *html, const struct report *r)
+{
+    struct stm_buf text = { 0 };
+
+    if (stm_window_is_all(&r->window))
+        return;
+    stm_window_print(&text, &r->window);
+    stm_html_begin_class(html, "p", "note");
+    stm_html_string(html, "Findings ");
+    stm_html_text(html, stm_buf_held(&text));
+    stm_html_string(html, " are shown; ");
+    stm_html_count(html, r->outside);
+    stm_html_string(html, r->outside == 1 ? " of the case lies outside. "
+                                          : " of the case lie outside. ");
+    stm_html_string(html, "Processes, coverage and evidence are those of all "
+                          "of time.");
+    stm_html_end(html);
+    stm_buf_free(&text);
+}

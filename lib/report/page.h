@@ -55,6 +55,9 @@ void page_fact_text(struct stm_html *html, const char *name,
 void page_fact_time(struct stm_html *html, const char *name, bool has,
                     stm_ticks ticks);
 
+/* The window that a report is of; where it is of all of time nothing. */
+void page_window(struct stm_html *html, const struct report *r);
+
 /* <section id=ID><h2>title</h2>, to be ended by one stm_html_end(). */
 void page_section(struct stm_html *html, const char *id, const char *title);
 /* The list of links to sections; pairs of id and title, ended by NULL. */

@@ -15,6 +15,7 @@
 #include "base/guid.h"
 #include "base/json.h"
 #include "detect/detect.h"
+#include "detect/window.h"
 #include "lineage/lineage.h"
 #include "report/out.h"
 #include "report/report.h"
@@ -38,6 +39,8 @@ struct report {
     struct stm_outputs *files;
     const struct stm_report_options *options;
     struct stm_stmt *held[REPORT_STATEMENTS];
+    struct stm_window window; /* what is shown, and what is not for it */
+    int64_t outside;
     struct stm_arena arena; /* for the row or incident in hand */
     bool starved;           /* a text did not fit in it */
 };

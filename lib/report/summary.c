@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "detect/detect.h"
+#include "detect/window.h"
 #include "report/sql.h"
 
 #include <inttypes.h>
@@ -194,6 +195,23 @@ put_lost(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
 }
 
 stm_status
+stm_summary_window(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_window window;
+    int64_t outside;
+    stm_status status = stm_window_shown(&window, &outside, db, err);
+
+    if (status || stm_window_is_all(&window))
+        return status;
+    stm_buf_text(out, "Window: ");
+    stm_window_print(out, &window);
+    stm_buf_text(out, "; ");
+    put_counted(out, outside, "finding lies", "findings lie");
+    stm_buf_text(out, " outside\n");
+    return STM_OK;
+}
+
+stm_status
 stm_summary(struct stm_buf *out, struct stm_db *db, const char *folder,
             struct stm_err *err)
 {
@@ -204,6 +222,8 @@ stm_summary(struct stm_buf *out, struct stm_db *db, const char *folder,
         status = put_lost(out, db, err);
     if (!status)
         status = put_blind(out, db, err);
+    if (!status)
+        status = stm_summary_window(out, db, err);
     if (!status)
         status = put_levels(out, db, err);
     if (!status)

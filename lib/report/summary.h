@@ -10,9 +10,9 @@
 
 /*
  * Appends the summary of a case: hosts, logs, records and their accounting,
- * losses, incidents by level, the three worst in a line each, what could not
- * be evaluated, and where the reports are. Text from logs is made fit to
- * show.
+ * losses, the window that is shown, incidents by level, the three worst in a
+ * line each, what could not be evaluated, and where the reports are. Text from
+ * logs is made fit to show.
  */
 stm_status stm_summary(struct stm_buf *out, struct stm_db *db,
                        const char *folder, struct stm_err *err);
@@ -24,6 +24,10 @@ stm_status stm_summary(struct stm_buf *out, struct stm_db *db,
  */
 stm_status stm_summary_losses(struct stm_buf *out, uint64_t *count,
                               struct stm_db *db, uint64_t most,
+                              struct stm_err *err);
+
+/* Appends a line on the window that is shown; of all of time nothing. */
+stm_status stm_summary_window(struct stm_buf *out, struct stm_db *db,
                               struct stm_err *err);
 
 /* Appends a line (`rule NAME: WHY`) for every rule that failed. */

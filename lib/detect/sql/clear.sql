@@ -4,3 +4,4 @@ DELETE FROM finding;
 DELETE FROM incident;
 DELETE FROM rule_run;
 DELETE FROM rule_host;
+DELETE FROM finding_window;

@@ -5,6 +5,7 @@ DELETE FROM finding;
 DELETE FROM incident;
 DELETE FROM rule_run;
 DELETE FROM rule_host;
+DELETE FROM finding_window;
 DELETE FROM list_match;
 DELETE FROM host WHERE id <> 0;
 DELETE FROM host_computer;

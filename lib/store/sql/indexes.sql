@@ -39,6 +39,7 @@ CREATE INDEX lineage_by_parent ON lineage (parent);
 CREATE INDEX ancestor_by_ancestor ON ancestor (ancestor, process);
 CREATE INDEX resolved_by_process ON resolved (process);
 CREATE INDEX event_by_evidence ON event (evidence, how);
+CREATE INDEX event_by_time ON event (time);
 -- What reports ask for by host, incident and file.
 CREATE INDEX lineage_by_host ON lineage (host);
 CREATE INDEX event_actor_by_process ON event_actor (process);

@@ -6,7 +6,7 @@
 -- and removed by command. Row ids are opaque and local to the case. Times
 -- are ticks (100 ns since 1970 UTC), GUIDs 16 bytes in text order.
 PRAGMA application_id = 0x53544d41; -- 'STMA'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
                        arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
@@ -149,6 +149,8 @@ CREATE TABLE finding_evidence (finding INTEGER NOT NULL, role TEXT NOT NULL, eve
 CREATE TABLE rule_run (rule TEXT PRIMARY KEY, title TEXT NOT NULL, level INTEGER NOT NULL, attack TEXT NOT NULL, needs TEXT NOT NULL, why TEXT NOT NULL,
                       noise TEXT NOT NULL, sha256 BLOB NOT NULL, rows INTEGER NOT NULL, error TEXT) STRICT, WITHOUT ROWID;  -- error NULL: it ran
 CREATE TABLE rule_host (rule TEXT NOT NULL, host INTEGER NOT NULL, evaluable INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (rule, host)) STRICT, WITHOUT ROWID;
+-- which findings are shown, where not all are: since_time <= event.time < until_time, NULL is open; last_span: '24h', counted back from newest_time
+CREATE TABLE finding_window (since_time INTEGER, until_time INTEGER, last_span TEXT NOT NULL, newest_time INTEGER) STRICT;
 
 -- Rows 0: "this layout has no such field" in a dictionary, "none" elsewhere.
 -- Never deleted: without any of them views that join inner lose rows.
