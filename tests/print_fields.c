@@ -3,7 +3,8 @@
  * print_fields.c - every field of every live record, for comparison with
  * what another reader found: a line a record, {"file": NAME, "offset": N,
  * "id": N, "fields": [PATH, VALUE, PATH, VALUE, ...]}. Unreadable ones have
- * "why" instead of fields. Arguments: files; they are named as given.
+ * "why" instead of fields. Arguments: which reader, then files; these are
+ * named as given.
  */
 #include "base/json.h"
 #include "read/reader.h"
@@ -92,10 +93,13 @@ main(int argc, char **argv)
 {
     struct stm_err err = { 0 };
     struct stm_reader *reader = NULL;
-    stm_status status =
-        stm_reader_open(&reader, STM_READER_LIBEVTX, NULL, 0, &err);
+    stm_reader_kind kind;
+    stm_status status;
 
-    for (int i = 1; i < argc && !status; i++)
+    if (argc < 2 || !stm_reader_kind_of(&kind, argv[1]))
+        return 2;
+    status = stm_reader_open(&reader, kind, NULL, 0, &err);
+    for (int i = 2; i < argc && !status; i++)
         status = print_file(reader, argv[i], &err);
     if (status)
         (void)fprintf(stderr, "print_fields: %s\n", err.text);

@@ -12,4 +12,27 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/libevtx/helper.h lib/read/libevtx/libevtx.h \
 	lib/read/libevtx/helper.c lib/read/libevtx/image.c \
 	lib/read/libevtx/process.c lib/read/libevtx/reader.c \
-	lib/read/libevtx/serve.c lib/read/libevtx/serve.h
+	lib/read/libevtx/serve.c lib/read/libevtx/serve.h \
+	lib/read/evtx/binxml.c \
+	lib/read/evtx/binxml.h \
+	lib/read/evtx/build.c \
+	lib/read/evtx/build.h \
+	lib/read/evtx/frame.c \
+	lib/read/evtx/frame.h \
+	lib/read/evtx/instance.c \
+	lib/read/evtx/names.c \
+	lib/read/evtx/names.h \
+	lib/read/evtx/reader.c \
+	lib/read/evtx/scratch.h \
+	lib/read/evtx/shape.c \
+	lib/read/evtx/shape.h \
+	lib/read/evtx/stream.c \
+	lib/read/evtx/stream.h \
+	lib/read/evtx/substitution.c \
+	lib/read/evtx/template.c \
+	lib/read/evtx/template.h \
+	lib/read/evtx/trace.h \
+	lib/read/evtx/typed.c \
+	lib/read/evtx/typed.h \
+	lib/read/evtx/utf16.c \
+	lib/read/evtx/utf16.h

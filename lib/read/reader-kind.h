@@ -23,5 +23,7 @@ struct stm_reader {
 };
 
 extern const struct stm_reader_class stm_libevtx_class;
+extern const struct stm_reader_class stm_native_class;
+extern const struct stm_reader_class stm_tokens_class;
 
 #endif

@@ -5,9 +5,29 @@ static const struct stm_reader_class *
 class_of(stm_reader_kind kind)
 {
     switch (kind) {
+    case STM_READER_NATIVE: return &stm_native_class;
+    case STM_READER_TOKENS: return &stm_tokens_class;
     case STM_READER_LIBEVTX: return &stm_libevtx_class;
     }
     return &stm_libevtx_class;
+}
+
+bool
+stm_reader_kind_of(stm_reader_kind *out, const char *name)
+{
+    static const struct {
+        const char *name;
+        stm_reader_kind kind;
+    } kinds[] = { { "native", STM_READER_NATIVE },
+                  { "tokens", STM_READER_TOKENS },
+                  { "libevtx", STM_READER_LIBEVTX } };
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(kinds[i].name, name) == 0) {
+            *out = kinds[i].kind;
+            return true;
+        }
+    return false;
 }
 
 stm_status

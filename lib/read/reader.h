@@ -64,6 +64,16 @@ struct stm_record {
     size_t n_wanted;
     uint32_t escaped;  /* characters that had to be carried by an escape */
     uint32_t repaired; /* characters that were no Unicode: U+FFFD now */
+    /*
+     * Values of a size that their type cannot have (they are BINARY), strings
+     * with something behind their NUL (it is cut).
+     */
+    uint32_t odd;
+    /*
+     * Records of one reader with the same number, 0 aside, have the same
+     * paths, ids and types of values in the same order.
+     */
+    uint32_t shape;
 };
 
 /*
@@ -80,7 +90,11 @@ struct stm_sink {
 struct stm_reader;
 
 /* How readers are told apart in options and in table `evidence`. */
-typedef enum { STM_READER_LIBEVTX } stm_reader_kind;
+typedef enum {
+    STM_READER_NATIVE,
+    STM_READER_TOKENS, /* the native one without its short cuts, for tests */
+    STM_READER_LIBEVTX
+} stm_reader_kind;
 
 /*
  * `wanted` is borrowed and must outlive the reader. Open readers before any
@@ -101,7 +115,10 @@ stm_status stm_reader_chunk(struct stm_reader *reader,
 
 void stm_reader_close(struct stm_reader *reader);
 
-/* "libevtx VERSION", for table `run` and messages. Static. */
+/* The kind that an option names: native, tokens, libevtx; false: none. */
+bool stm_reader_kind_of(stm_reader_kind *out, const char *name);
+
+/* "native", "libevtx VERSION": for table `run` and messages. Static. */
 const char *stm_reader_name(stm_reader_kind kind);
 
 /*

@@ -62,10 +62,17 @@ static stm_status
 note_flaws(struct stm_ingest *in, const struct stm_record *record)
 {
     stm_status status = STM_OK;
-    char text[80];
+    char text[100];
 
     for (size_t i = 0; !status && i < in->event.n_flaws; i++)
         status = anomaly(in, record, "bad-value", in->event.flaws[i]);
+    if (!status && record->odd) {
+        (void)snprintf(text, sizeof(text),
+                       "%" PRIu32 " values are not of their type's size, or "
+                       "go on behind their NUL",
+                       record->odd);
+        status = anomaly(in, record, "odd-value", text);
+    }
     if (status || record->repaired == 0)
         return status;
     (void)snprintf(text, sizeof(text),

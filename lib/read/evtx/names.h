@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * names.h - the names of a chunk (EVTX.md section 4, "Name ref").
+ *
+ * Reached by offset alone, never through the chunk's tables, and converted
+ * once per chunk.
+ */
+#ifndef STM_READ_EVTX_NAMES_H
+#define STM_READ_EVTX_NAMES_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+enum { STM_NAMES_CACHED = 1024, STM_NAME_HEAD = 8 /* next, hash, count */ };
+
+struct stm_name {
+    uint32_t offset;
+    uint32_t generation; /* of the chunk that it was read from */
+    uint32_t size;       /* bytes of its node */
+    struct stm_span text;
+};
+
+/* All zero but for `memory`. Owns memory: stm_arena_free(&memory). */
+struct stm_names {
+    struct stm_arena memory; /* of this chunk's names */
+    uint32_t generation;
+    struct stm_name cached[STM_NAMES_CACHED];
+};
+
+/* Forgets the names of the chunk before. */
+void stm_names_reset(struct stm_names *names);
+
+/*
+ * The name whose node stands at `offset` of a chunk of `size` bytes: its text
+ * in UTF-8, borrowed until the reset, and the bytes of its node. False where
+ * no node fits there.
+ */
+bool stm_names_at(struct stm_span *text, uint32_t *node,
+                  struct stm_names *names, const uint8_t *chunk, size_t size,
+                  uint32_t offset);
+
+#endif

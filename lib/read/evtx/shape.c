@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/evtx/shape.h"
+
+static struct stm_template *
+home_of(const struct stm_frame *frame)
+{
+    return frame->inner ? frame->inner->template : frame->outer->template;
+}
+
+struct stm_shape *
+stm_shape_find(const struct stm_frame *frame)
+{
+    const struct stm_template *outer = frame->outer->template;
+    const struct stm_template *home = home_of(frame);
+
+    if (!outer || !home)
+        return NULL;
+    for (struct stm_shape *s = home->shapes; s; s = s->next)
+        if (s->outer == outer && s->n == frame->n &&
+            s->n_outer == frame->n_outer &&
+            memcmp(s->kinds, frame->kinds, s->n) == 0)
+            return s;
+    return NULL;
+}
+
+bool
+stm_shape_fill(struct stm_record *record, struct stm_shape *shape,
+               const struct stm_frame *frame, struct stm_scratch *scratch,
+               size_t n_wanted)
+{
+    struct stm_typed_odd odd = { 0 };
+
+    scratch->used = 0;
+    for (uint32_t i = 0; i < shape->n_fills; i++) {
+        const struct stm_fill *fill = &shape->fills[i];
+        struct stm_value *value = &shape->fields[fill->field].value;
+        uint16_t size = frame->sizes[fill->slot];
+
+        if (!stm_typed_value(value, fill->type, frame->values[fill->slot], size,
+                             scratch, &odd))
+            return false;
+        /* A value that is cut to nothing may have been no field. */
+        if (value->type == STM_VALUE_TEXT && value->size == 0 && size)
+            return false;
+    }
+    record->fields = shape->fields;
+    record->n_fields = shape->n_fields;
+    record->wanted = shape->wanted;
+    record->n_wanted = n_wanted;
+    record->escaped = 0;
+    record->repaired = odd.repaired;
+    record->odd = odd.values;
+    record->shape = shape->number;
+    return odd.values == 0;
+}
+
+static bool
+keep_bytes(const uint8_t **out, struct stm_arena *memory, const void *data,
+           size_t size)
+{
+    uint8_t *copy = stm_arena_take(memory, size);
+
+    if (copy && size)
+        memcpy(copy, data, size);
+    *out = copy;
+    return copy != NULL;
+}
+
+/* Whether each field is the template's word or one value as a whole. */
+static bool
+is_plain(const struct stm_frame *frame, const struct stm_build *build)
+{
+    if (build->peculiar || build->fields.n > STM_SHAPE_FIELDS_MOST ||
+        build->xml->odd.values)
+        return false;
+    for (size_t i = 0; i < build->fields.n; i++) {
+        const struct stm_value *value = &build->fields.list[i].value;
+        int slot = build->slots[i];
+
+        if (slot == STM_SLOT_LITERAL)
+            continue;
+        if (slot < 0 || (uint32_t)slot >= frame->n)
+            return false;
+        if (value->type == STM_VALUE_TEXT && value->size == 0 &&
+            frame->sizes[slot] && frame->kinds[slot] != STM_TYPE_NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool
+keep_field(struct stm_shape *shape, struct stm_arena *memory,
+           const struct stm_field *field, int slot,
+           const struct stm_frame *frame)
+{
+    struct stm_field *kept = &shape->fields[shape->n_fields];
+    const uint8_t *path;
+
+    *kept = *field;
+    if (!keep_bytes(&path, memory, field->path.data, field->path.size))
+        return false;
+    kept->path.data = (const char *)path;
+    if (slot == STM_SLOT_LITERAL || frame->kinds[slot] == STM_TYPE_NULL) {
+        if (!keep_bytes(&kept->value.data, memory, field->value.data,
+                        field->value.size))
+            return false;
+    } else {
+        shape->fills[shape->n_fills++] = (struct stm_fill){
+            .field = (uint16_t)shape->n_fields,
+            .slot = (uint16_t)slot,
+            .type = (uint8_t)(frame->kinds[slot] & ~STM_KIND_EMPTY),
+        };
+    }
+    if (kept->id >= 0 && !shape->wanted[kept->id])
+        shape->wanted[kept->id] = kept;
+    shape->n_fields++;
+    return true;
+}
+
+static struct stm_shape *
+make(struct stm_templates *templates, const struct stm_frame *frame,
+     const struct stm_build *build)
+{
+    struct stm_arena *memory = &templates->memory;
+    struct stm_shape *shape = stm_arena_take(memory, sizeof(*shape));
+    size_t n = build->fields.n;
+    bool made;
+
+    if (!shape)
+        return NULL;
+    shape->outer = frame->outer->template;
+    shape->n_outer = frame->n_outer;
+    shape->n = frame->n;
+    shape->fields = stm_arena_take(memory, n * sizeof(shape->fields[0]));
+    shape->fills = stm_arena_take(memory, n * sizeof(shape->fills[0]));
+    shape->wanted = stm_arena_take(memory, build->fields.n_wanted *
+                                               sizeof(shape->wanted[0]));
+    made = shape->fields && shape->fills && shape->wanted &&
+           keep_bytes(&shape->kinds, memory, frame->kinds, frame->n);
+    for (size_t i = 0; made && i < n; i++)
+        made = keep_field(shape, memory, &build->fields.list[i],
+                          build->slots[i], frame);
+    return made ? shape : NULL;
+}
+
+struct stm_shape *
+stm_shape_learn(struct stm_templates *templates, const struct stm_frame *frame,
+                const struct stm_build *build)
+{
+    struct stm_template *home = home_of(frame);
+    struct stm_shape *shape;
+
+    if (!is_plain(frame, build))
+        return NULL;
+    if (home->n_shapes == STM_SHAPES_MOST) {
+        templates->full = true; /* begin anew with the next chunk */
+        return NULL;
+    }
+    shape = make(templates, frame, build);
+    if (!shape) {
+        templates->full = true;
+        return NULL;
+    }
+    shape->number = ++templates->shapes;
+    shape->next = home->shapes;
+    home->shapes = shape;
+    home->n_shapes++;
+    return shape;
+}
