@@ -265,3 +265,20 @@ tests_fuzz_replay_rule_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_rule.c \
 tests_fuzz_replay_rule_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/rule"'
 tests_fuzz_replay_rule_LDADD = lib/libstemma.la
+
+# Memory that runs out and disks that fail: faults.[ch] stand in for the C
+# library's functions; the commands' own code is linked in.
+faults_sources = tests/faults/faults.c tests/faults/faults.h \
+	tests/faults/steps.c tests/faults/steps.h src/cmd.c src/cmd.h \
+	src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
+	tests/folder.h tests/suite.h
+if HAVE_CHECK
+faults_suites = tests/check_memory
+check_PROGRAMS += $(faults_suites)
+TESTS += $(faults_suites)
+
+tests_check_memory_SOURCES = tests/check_memory.c $(faults_sources)
+tests_check_memory_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
+tests_check_memory_CFLAGS = $(TEST_CFLAGS)
+tests_check_memory_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XXHASH_LIBS)
+endif

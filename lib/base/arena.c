@@ -63,8 +63,10 @@ block_for(struct stm_arena *arena, size_t size)
         struct stm_arena_block *made =
             block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE);
 
-        if (!made)
+        if (!made) {
+            arena->starved = true;
             return NULL;
+        }
         if (block)
             block->next = made;
         else
@@ -124,6 +126,15 @@ stm_arena_print(struct stm_arena *arena, const char *format, ...)
         (void)vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;
+}
+
+stm_status
+stm_arena_fail(const struct stm_arena *arena, const char *limit,
+               struct stm_err *err)
+{
+    if (arena->starved)
+        return stm_fail(err, STM_ENOMEM, 0, "out of memory");
+    return stm_fail(err, STM_ELIMIT, 0, "%s", limit);
 }
 
 void

@@ -9,6 +9,7 @@
 #ifndef STM_BASE_ARENA_H
 #define STM_BASE_ARENA_H
 
+#include "base/err.h"
 #include "base/span.h"
 
 struct stm_arena {
@@ -16,6 +17,7 @@ struct stm_arena {
     struct stm_arena_block *now;
     size_t limit; /* bytes */
     size_t taken; /* bytes given out since the last reset */
+    bool starved; /* NULL was given because memory ran out */
 };
 
 /* An empty arena that gives out at most `limit` bytes. Holds nothing yet. */
@@ -30,6 +32,13 @@ char *stm_arena_copy(struct stm_arena *arena, const char *data, size_t size);
 /* printf into the arena; NULL past the limit. */
 char *stm_arena_print(struct stm_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/*
+ * Says why NULL was given, and returns it: STM_ENOMEM, or STM_ELIMIT with the
+ * caller's words for what was too large.
+ */
+stm_status stm_arena_fail(const struct stm_arena *arena, const char *limit,
+                          struct stm_err *err);
 
 void stm_arena_reset(struct stm_arena *arena);
 void stm_arena_free(struct stm_arena *arena);

@@ -21,7 +21,7 @@ stm_sha256_open(struct stm_sha256 **out, struct stm_err *err)
     sha->context = EVP_MD_CTX_new();
     if (!sha->kind || !sha->context) {
         stm_sha256_close(sha);
-        return stm_fail(err, STM_ENOMEM, 0, "libcrypto has no SHA-256");
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for SHA-256");
     }
     *out = sha;
     return STM_OK;
@@ -32,10 +32,10 @@ stm_sha256_add(struct stm_sha256 *sha, const void *data, size_t size,
                struct stm_err *err)
 {
     if (!sha->running && EVP_DigestInit_ex2(sha->context, sha->kind, NULL) != 1)
-        return stm_fail(err, STM_ENOMEM, 0, "SHA-256 does not start");
+        return stm_fail(err, STM_ENOMEM, 0, "no memory to start SHA-256");
     sha->running = true;
     if (EVP_DigestUpdate(sha->context, data, size) != 1)
-        return stm_fail(err, STM_ENOMEM, 0, "SHA-256 fails");
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for SHA-256");
     return STM_OK;
 }
 
@@ -49,7 +49,7 @@ stm_sha256_end(struct stm_sha256 *sha, uint8_t out[STM_SHA256_SIZE],
         return status;
     sha->running = false;
     if (EVP_DigestFinal_ex(sha->context, out, NULL) != 1)
-        return stm_fail(err, STM_ENOMEM, 0, "SHA-256 does not end");
+        return stm_fail(err, STM_ENOMEM, 0, "no memory to end SHA-256");
     return STM_OK;
 }
 

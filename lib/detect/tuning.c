@@ -73,8 +73,10 @@ take_hit(struct hits *hits, const struct stm_stmt *stmt, const int at[3],
     }
     kept = stm_arena_copy(&hits->arena, reason.data, reason.size);
     if (!kept)
-        return stm_fail(err, STM_ELIMIT, 0, "gave more than %d MiB of rows",
-                        STM_RULE_RESULT_BYTES >> 20);
+        return hits->arena.starved ? no_memory(err)
+                                   : stm_fail(err, STM_ELIMIT, 0,
+                                              "gave more than %d MiB of rows",
+                                              STM_RULE_RESULT_BYTES >> 20);
     hit = &hits->items[hits->n++];
     hit->event = stm_stmt_int(stmt, at[0]);
     hit->related =

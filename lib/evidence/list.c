@@ -32,10 +32,11 @@ keep(struct stm_search *search, const char *text)
 }
 
 static stm_status
-too_much(struct stm_err *err)
+too_much(const struct stm_search *search, struct stm_err *err)
 {
-    return stm_fail(err, STM_ELIMIT, 0,
-                    "the arguments hold more files than can be listed");
+    return stm_arena_fail(&search->arena,
+                          "the arguments hold more files than can be listed",
+                          err);
 }
 
 stm_status
@@ -53,7 +54,7 @@ stm_search_add_bundle(struct stm_search *search, const char *label,
         return status;
     list->bundles = array;
     if (!bundle.label)
-        return too_much(err);
+        return too_much(search, err);
     list->bundles[list->n_bundles++] = bundle;
     return STM_OK;
 }
@@ -80,7 +81,7 @@ stm_search_add_item(struct stm_search *search, bool magic, struct stm_err *err)
         return status;
     list->items = array;
     if (!item.path || !item.name)
-        return too_much(err);
+        return too_much(search, err);
     list->items[list->n_items++] = item;
     stm_search_bundle(search)->logs++;
     return STM_OK;
@@ -99,7 +100,7 @@ add_problem(struct stm_search *search, const struct stm_problem *problem,
         return status;
     list->problems = array;
     if (!problem->name || !problem->path || !problem->text)
-        return too_much(err);
+        return too_much(search, err);
     list->problems[list->n_problems++] = *problem;
     return STM_OK;
 }

@@ -137,8 +137,10 @@ join_name(struct machines *m, struct build *build, struct stm_span name,
     size_t at;
 
     stm_text_fold(&key, name);
-    if (key.failed)
+    if (key.failed) {
+        stm_buf_free(&key);
         return stm_fail(err, STM_ENOMEM, 0, "no memory for a name");
+    }
     at = find_key(m, stm_buf_held(&key));
     if (*first == m->n)
         *first = at;

@@ -23,6 +23,15 @@ fail(struct stm_xml *xml, stm_status code, const char *text)
     stop(xml);
 }
 
+static void
+fail_to_keep(struct stm_xml *xml)
+{
+    if (!xml->status)
+        xml->status = stm_arena_fail(&xml->fields.arena,
+                                     "an event of too many bytes", &xml->err);
+    stop(xml);
+}
+
 /* `head` + separator + the unescaped tail, in the arena. */
 static struct stm_span
 path_of(struct stm_xml *xml, struct stm_span head, const char *separator,
@@ -33,7 +42,7 @@ path_of(struct stm_xml *xml, struct stm_span head, const char *separator,
         stm_arena_take(&xml->fields.arena, head.size + gap + tail.size + 1);
 
     if (!data) {
-        fail(xml, STM_ELIMIT, "an event of too many bytes");
+        fail_to_keep(xml);
         return stm_span_of("");
     }
     if (head.size)
@@ -50,7 +59,7 @@ add_field(struct stm_xml *xml, struct stm_span path, struct stm_span raw)
     struct stm_value value = { .type = STM_VALUE_TEXT };
 
     if (!data) {
-        fail(xml, STM_ELIMIT, "an event of too many bytes");
+        fail_to_keep(xml);
         return;
     }
     value.data = (const uint8_t *)data;
@@ -123,6 +132,8 @@ unnamed(struct stm_xml *xml, struct stm_xml_level *parent)
                                        (unsigned)parent->unnamed);
 
     parent->unnamed++;
+    if (!text)
+        fail_to_keep(xml);
     return stm_span_of(text ? text : "");
 }
 
@@ -238,6 +249,8 @@ on_end(void *arg, const xmlChar *local, const xmlChar *prefix,
     xml->depth--;
     if (xml->depth)
         xml->levels[xml->depth - 1].piece_from = xml->text.size;
+    else
+        xml->whole = true;
 }
 
 static void
@@ -273,8 +286,9 @@ on_error(void *arg, xmlError *error)
     if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE ||
         xml->status || xml->err.code)
         return;
-    (void)stm_fail(&xml->err, STM_EFORMAT, 0, "XML is not well-formed: %.*s",
-                   (int)strcspn(text, "\n"), text);
+    (void)stm_fail(
+        &xml->err, error->code == XML_ERR_NO_MEMORY ? STM_ENOMEM : STM_EFORMAT,
+        0, "XML is not well-formed: %.*s", (int)strcspn(text, "\n"), text);
     /* It quotes the record: only what every output can hold. */
     for (char *c = xml->err.text; *c; c++)
         if (*c < ' ' || *c > '~')

@@ -35,6 +35,7 @@ struct stm_xml {
     struct stm_buf text;   /* of all open elements */
     struct stm_xml_level levels[STM_XML_DEPTH];
     size_t depth;
+    bool whole;        /* the root element has ended */
     stm_status status; /* what ended the parse from inside */
     struct stm_err err;
 };

@@ -61,6 +61,22 @@ stm_xml_set_dialect(struct stm_xml *xml, const struct stm_xml_dialect *dialect)
     xml->dialect = *dialect;
 }
 
+/* What a parse came to. One that does not even begin lacked memory. */
+static stm_status
+judge(const struct stm_xml *xml, struct stm_err *err)
+{
+    const xmlParserCtxt *context = xml->context;
+
+    if (xml->err.code)
+        return stm_fail(err, xml->err.code, 0, "%s", xml->err.text);
+    if (context->errNo == XML_ERR_NO_MEMORY ||
+        (!xml->whole && context->errNo == XML_ERR_OK))
+        return stm_fail(err, STM_ENOMEM, 0, "no memory to parse XML");
+    if (!context->wellFormed || !xml->whole)
+        return stm_fail(err, STM_EFORMAT, 0, "XML is not well-formed");
+    return STM_OK;
+}
+
 static stm_status
 parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
       struct stm_err *err)
@@ -74,6 +90,7 @@ parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
     stm_buf_reset(&xml->fit);
     stm_buf_reset(&xml->text);
     xml->depth = 0;
+    xml->whole = false;
     xml->status = STM_OK;
     xml->err.code = STM_OK;
     status = renew_context(xml, err);
@@ -86,11 +103,20 @@ parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
         return stm_fail(err, STM_ELIMIT, 0, "an event of too many bytes");
     xmlFreeDoc(xmlCtxtReadMemory(xml->context, fit.data, (int)fit.size, NULL,
                                  "UTF-8", options));
-    if (xml->status || !xml->context->wellFormed || xml->err.code)
-        return stm_fail(
-            err, xml->err.code ? xml->err.code : STM_EFORMAT, 0, "%s",
-            xml->err.code ? xml->err.text : "XML is not well-formed");
-    return STM_OK;
+    return judge(xml, err);
+}
+
+/* Once more, mended. */
+static stm_status
+parse_again(struct stm_xml *xml, struct stm_span text,
+            struct stm_xml_counts *counts, struct stm_err *err)
+{
+    *counts = (struct stm_xml_counts){ 0 };
+    stm_buf_reset(&xml->mended);
+    stm_xml_mend(&xml->mended, text);
+    if (xml->mended.failed)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for XML");
+    return parse(xml, stm_buf_held(&xml->mended), counts, err);
 }
 
 stm_status
@@ -102,11 +128,11 @@ stm_xml_read(struct stm_xml *xml, struct stm_span text,
 
     if (status == STM_EFORMAT) {
         struct stm_err second;
+        stm_status again = parse_again(xml, text, &counts, &second);
 
-        counts = (struct stm_xml_counts){ 0 };
-        stm_buf_reset(&xml->mended);
-        stm_xml_mend(&xml->mended, text);
-        if (parse(xml, stm_buf_held(&xml->mended), &counts, &second))
+        if (again == STM_ENOMEM)
+            return stm_fail(err, again, 0, "%s", second.text);
+        if (again)
             return status; /* the first reason is the true one */
     } else if (status) {
         return status;

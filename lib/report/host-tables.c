@@ -87,6 +87,8 @@ put_gaps(struct stm_html *html, const struct stm_stmt *stmt,
     }
     stm_buf_reset(channel);
     stm_buf_span(channel, stm_stmt_text(stmt, 0));
+    if (channel->failed)
+        stm_html_starve(html);
     page_cell_count(html, stm_stmt_int(stmt, 5));
 }
 

@@ -27,12 +27,22 @@ keep_failure(struct stm_html *html, const char *why)
                        why);
 }
 
+void
+stm_html_starve(struct stm_html *html)
+{
+    keep_failure(html, "no memory");
+}
+
 /* libxml2's errors end here instead of on stderr. */
 static void
 note_error(void *context, xmlErrorPtr error)
 {
-    keep_failure(context,
-                 error && error->message ? error->message : "libxml2 failed");
+    char why[100];
+    const char *text =
+        error && error->message ? error->message : "libxml2 failed";
+
+    (void)snprintf(why, sizeof(why), "%.*s", (int)strcspn(text, "\n"), text);
+    keep_failure(context, why);
 }
 
 static int
@@ -109,7 +119,7 @@ stm_html_attr(struct stm_html *html, const char *name, const char *value)
           xmlTextWriterWriteAttribute(html->writer, xml(name),
                                       xml(stm_buf_held(&html->shown).data)));
     if (html->shown.failed)
-        keep_failure(html, "no memory");
+        stm_html_starve(html);
 }
 
 void
@@ -126,7 +136,7 @@ stm_html_attr_print(struct stm_html *html, const char *name, const char *format,
     if (text)
         stm_html_attr(html, name, text);
     else
-        keep_failure(html, "no memory");
+        stm_html_starve(html);
     free(text);
 }
 
@@ -138,7 +148,7 @@ stm_html_text(struct stm_html *html, struct stm_span text)
     check(html, xmlTextWriterWriteString(html->writer,
                                          xml(stm_buf_held(&html->shown).data)));
     if (html->shown.failed)
-        keep_failure(html, "no memory");
+        stm_html_starve(html);
 }
 
 void
@@ -160,7 +170,7 @@ stm_html_print(struct stm_html *html, const char *format, ...)
     if (text)
         stm_html_string(html, text);
     else
-        keep_failure(html, "no memory");
+        stm_html_starve(html);
     free(text);
 }
 

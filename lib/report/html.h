@@ -27,6 +27,9 @@ stm_status stm_html_open(struct stm_html **html, struct stm_out *out,
 /* Ends every element and the page. Frees it whatever it returns. */
 stm_status stm_html_close(struct stm_html *html, struct stm_err *err);
 
+/* Memory ran out for what the page should say: closing it will fail. */
+void stm_html_starve(struct stm_html *html);
+
 /* Elements; `name` and attribute names are constants of ours. */
 void stm_html_begin(struct stm_html *html, const char *name);
 void stm_html_begin_class(struct stm_html *html, const char *name,

@@ -142,7 +142,8 @@ is_there(bool *out, struct stm_stmt *find, struct stm_span name,
     stm_text_fold(&key, name);
     stm_stmt_reset(find);
     stm_stmt_bind_text(find, 1, stm_buf_held(&key));
-    status = stm_stmt_step(find, &row, err);
+    status = key.failed ? stm_fail(err, STM_ENOMEM, 0, "no memory for a name")
+                        : stm_stmt_step(find, &row, err);
     *out = !status && row && stm_stmt_int(find, 0) > 0;
     stm_stmt_reset(find);
     stm_buf_free(&key);

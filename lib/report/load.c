@@ -25,9 +25,9 @@ report_copy(struct report *r, const struct stm_stmt *stmt, int column)
 stm_status
 report_fed(struct report *r, struct stm_err *err)
 {
-    if (!r->starved)
+    if (!r->starved && !r->arena.starved)
         return STM_OK;
-    return stm_fail(err, STM_ELIMIT, 0, "a finding's texts are too large");
+    return stm_arena_fail(&r->arena, "a finding's texts are too large", err);
 }
 
 static struct stm_guid

@@ -250,7 +250,10 @@ page_host_link(struct stm_html *html, struct stm_span folder,
         stm_buf_span(&href, anchor);
     }
     stm_html_begin(html, "a");
-    stm_html_attr(html, "href", href.failed ? "" : href.data);
+    if (href.failed)
+        stm_html_starve(html);
+    else
+        stm_html_attr(html, "href", href.data);
     stm_html_text(html, label);
     stm_html_end(html);
     stm_buf_free(&href);

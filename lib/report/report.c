@@ -70,6 +70,8 @@ write_all(struct report *r, struct stm_err *err)
     if (!status)
         status = report_index(r, err);
     if (!status)
+        status = report_fed(r, err);
+    if (!status)
         status = stm_outputs_finish(r->files, err);
     return status;
 }

@@ -68,7 +68,10 @@ remove_file(struct stm_outputs *set, int root, char *name, struct stm_err *err)
     return status;
 }
 
-/* The name in a line of SHA256SUMS that may be removed; NULL: none. */
+/*
+ * The name in a line of SHA256SUMS that may be removed, or an empty one; NULL
+ * without memory.
+ */
 static char *
 name_in(struct stm_span line)
 {
@@ -80,16 +83,21 @@ name_in(struct stm_span line)
         !stm_hex_parse(digest, sizeof(digest),
                        stm_span_sized(line.data, DIGEST_TEXT)) ||
         memcmp(line.data + DIGEST_TEXT, "  ", 2) != 0)
-        return NULL;
+        return strdup("");
     name = stm_span_sized(line.data + DIGEST_TEXT + 2,
                           line.size - DIGEST_TEXT - 2);
     if (!stm_outputs_is_name(name))
-        return NULL;
+        return strdup("");
     copy = strndup(name.data, name.size);
-    if (copy && is_place(copy) && is_kind(copy))
-        return copy;
-    free(copy);
-    return NULL;
+    if (copy && (!is_place(copy) || !is_kind(copy)))
+        *copy = '\0';
+    return copy;
+}
+
+static stm_status
+no_memory(struct stm_err *err)
+{
+    return stm_fail(err, STM_ENOMEM, 0, "no memory to read %s", STM_SUMS);
 }
 
 static stm_status
@@ -103,7 +111,9 @@ remove_lines(struct stm_outputs *set, int root, struct stm_span text,
         size_t size = end ? (size_t)(end - text.data) : text.size;
         char *name = name_in(stm_span_sized(text.data, size));
 
-        if (name && !stm_outputs_wrote(set, name))
+        if (!name)
+            status = no_memory(err);
+        else if (*name && !stm_outputs_wrote(set, name))
             status = remove_file(set, root, name, err);
         free(name);
         size += end != NULL;
@@ -126,7 +136,7 @@ read_all(int file, struct stm_buf *out)
             return false;
         stm_buf_add(out, part, (size_t)n);
     }
-    return !out->failed;
+    return true;
 }
 
 stm_status
@@ -141,7 +151,9 @@ stm_outputs_remove_stale(struct stm_outputs *set, int root, struct stm_err *err)
     if (file < 0)
         return STM_OK;
     if (fstat(file, &is) == 0 && S_ISREG(is.st_mode) && read_all(file, &sums))
-        status = remove_lines(set, root, stm_buf_held(&sums), err);
+        status = sums.failed
+                     ? no_memory(err)
+                     : remove_lines(set, root, stm_buf_held(&sums), err);
     (void)close(file);
     stm_buf_free(&sums);
     return status;

@@ -66,13 +66,15 @@ put_tags(struct stm_html *html, const struct tree_node *node)
 
 /* Whether the command line tells the path, case aside. */
 static bool
-tells_path(const struct report_process *p)
+tells_path(struct stm_html *html, const struct report_process *p)
 {
     struct stm_buf line = { 0 }, path = { 0 };
     bool tells;
 
     stm_text_fold(&line, p->command_line);
     stm_text_fold(&path, p->image);
+    if (line.failed || path.failed)
+        stm_html_starve(html);
     tells = line.size && path.size &&
             memmem(line.data, line.size, path.data, path.size) != NULL;
     stm_buf_free(&line);
@@ -84,7 +86,7 @@ tells_path(const struct report_process *p)
 static void
 put_code(struct stm_html *html, const struct report_process *p)
 {
-    if (report_is_value(p->image) && !tells_path(p))
+    if (report_is_value(p->image) && !tells_path(html, p))
         stm_html_element(html, "code", NULL, p->image);
     if (report_is_value(p->command_line))
         stm_html_element(html, "code", NULL, p->command_line);

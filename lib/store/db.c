@@ -6,6 +6,7 @@
 
 struct stm_db {
     sqlite3 *handle;
+    bool starved; /* a value could not be had: no step is good any more */
 };
 
 struct stm_stmt {
@@ -242,6 +243,8 @@ stm_db_begin(struct stm_db *db, struct stm_err *err)
 stm_status
 stm_db_commit(struct stm_db *db, struct stm_err *err)
 {
+    if (db->starved)
+        return stm_fail(err, STM_ENOMEM, 0, "out of memory");
     return stm_db_script(db, stm_span_of("COMMIT"), err);
 }
 
@@ -250,6 +253,7 @@ stm_db_rollback(struct stm_db *db)
 {
     if (!sqlite3_get_autocommit(db->handle))
         (void)stm_db_script(db, stm_span_of("ROLLBACK"), NULL);
+    db->starved = false;
 }
 
 int64_t
@@ -287,13 +291,16 @@ stm_stmt_bind_null(struct stm_stmt *stmt, int at)
 stm_status
 stm_stmt_step(struct stm_stmt *stmt, bool *row, struct stm_err *err)
 {
-    int code = sqlite3_step(stmt->handle);
+    int code = stmt->db->starved ? SQLITE_NOMEM : sqlite3_step(stmt->handle);
     stm_status status;
 
     *row = code == SQLITE_ROW;
     if (code == SQLITE_ROW)
         return STM_OK;
-    status = code == SQLITE_DONE ? STM_OK : fail(stmt->db, err);
+    if (stmt->db->starved)
+        status = stm_fail(err, STM_ENOMEM, 0, "out of memory");
+    else
+        status = code == SQLITE_DONE ? STM_OK : fail(stmt->db, err);
     (void)sqlite3_reset(stmt->handle);
     return status;
 }
@@ -362,12 +369,22 @@ stm_stmt_int(const struct stm_stmt *stmt, int at)
     return sqlite3_column_int64(stmt->handle, at);
 }
 
+/* NULL is given for NULL, for no bytes, and where there is no memory. */
+static void
+note_absence(const struct stm_stmt *stmt)
+{
+    if (sqlite3_errcode(stmt->db->handle) == SQLITE_NOMEM)
+        stmt->db->starved = true;
+}
+
 struct stm_span
 stm_stmt_text(const struct stm_stmt *stmt, int at)
 {
     const unsigned char *text = sqlite3_column_text(stmt->handle, at);
     int size = sqlite3_column_bytes(stmt->handle, at);
 
+    if (!text)
+        note_absence(stmt);
     return stm_span_sized(text ? (const char *)text : "",
                           text ? (size_t)size : 0);
 }
@@ -378,6 +395,8 @@ stm_stmt_blob(const struct stm_stmt *stmt, int at)
     const void *data = sqlite3_column_blob(stmt->handle, at);
     int size = sqlite3_column_bytes(stmt->handle, at);
 
+    if (!data)
+        note_absence(stmt);
     return stm_span_sized(data ? data : "", data ? (size_t)size : 0);
 }
 

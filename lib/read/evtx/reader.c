@@ -125,6 +125,13 @@ read_record(struct native_reader *self, struct stm_record *record,
     return read_tokens(self, record, from, to, framed && !shape, err);
 }
 
+/* Names and fields that could not be kept look like a bad record. */
+static bool
+is_starved(const struct native_reader *self)
+{
+    return self->xml.names.memory.starved || self->build.fields.arena.starved;
+}
+
 static stm_status
 reader_chunk(struct stm_reader *reader, const struct stm_chunk *chunk,
              const struct stm_sink *sink, struct stm_err *err)
@@ -141,8 +148,8 @@ reader_chunk(struct stm_reader *reader, const struct stm_chunk *chunk,
 
         record.place = chunk->places[i];
         status = read_record(self, &record, &why);
-        if (status == STM_ENOMEM)
-            return stm_fail(err, STM_ENOMEM, 0, "%s", why.text);
+        if (status && (status == STM_ENOMEM || is_starved(self)))
+            return stm_fail(err, STM_ENOMEM, 0, "no memory for a record");
         status = status ? sink->unreadable(sink->arg, &record.place, why.text)
                         : sink->record(sink->arg, &record);
     }
