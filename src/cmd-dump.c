@@ -16,6 +16,7 @@ enum { LINES_SIZE = 256 * 1024, NOTES_MOST = 100 /* of a file */ };
 
 struct dump {
     struct stm_reader *reader;
+    struct stm_dump *line;
     struct stm_buf lines; /* not written yet */
     const char *file;
     uint64_t notes; /* of this file */
@@ -63,7 +64,7 @@ on_record(void *arg, const struct stm_record *record)
 {
     struct dump *dump = arg;
 
-    stm_dump_record(&dump->lines, dump->file, record);
+    stm_dump_record(dump->line, &dump->lines, dump->file, record);
     return dump->lines.size > LINES_SIZE || dump->lines.failed
                ? write_lines(dump)
                : STM_OK;
@@ -177,6 +178,8 @@ dump_arguments(const char *const *arguments, size_t n)
     int code = CMD_FAILED;
 
     if (!status)
+        status = stm_dump_open(&dump.line, &err);
+    if (!status)
         status = stm_bundles_collect(&bundles, arguments, n, NULL, NULL, &err);
     if (status)
         cmd_say("%s", err.text);
@@ -184,6 +187,7 @@ dump_arguments(const char *const *arguments, size_t n)
         code = end(&dump, dump_items(&dump, bundles));
     stm_bundles_close(bundles);
     stm_reader_close(dump.reader);
+    stm_dump_close(dump.line);
     stm_buf_free(&dump.lines);
     return code;
 }

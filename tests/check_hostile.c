@@ -28,6 +28,7 @@ struct hostile {
     uint8_t *data; /* the log being changed */
     size_t size;
     struct stm_reader *reader;
+    struct stm_dump *dump;
     size_t answers;  /* for the places of a chunk */
     size_t readable; /* of all chunks */
     const struct stm_chunk *chunk;
@@ -159,7 +160,7 @@ on_record(void *arg, const struct stm_record *record)
         ck_assert(stm_text_is_utf8(
             stm_span_sized((const char *)value->data, value->size)));
     }
-    stm_dump_record(&line, "hostile", record);
+    stm_dump_record(h->dump, &line, "hostile", record);
     ck_assert(!line.failed && stm_text_is_utf8(stm_buf_held(&line)));
     stm_buf_free(&line);
     h->answers++;
@@ -264,6 +265,7 @@ open_reader(struct hostile *h)
     limits.wall_ms = 5000;
     ck_assert_msg(!stm_libevtx_open(&h->reader, NULL, 0, &limits, &err), "%s",
                   err.text);
+    ck_assert(!stm_dump_open(&h->dump, &err));
 }
 
 static const char *const scenarios[] = {
@@ -333,6 +335,7 @@ START_TEST(changed_logs_end_in_time_and_cost_nothing_else)
     ck_assert_uint_gt(h.readable, 10);
     free(h.data);
     stm_reader_close(h.reader);
+    stm_dump_close(h.dump);
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1); /* no child is left */
     folder_leave();
 }

@@ -71,6 +71,7 @@ log_of_many(void)
 struct got {
     size_t records, unreadable;
     uint64_t expected_id; /* of the next place, in any case */
+    struct stm_dump *dump;
     struct stm_buf lines; /* dump of the records */
     char why[300];        /* of the last that was unreadable */
     uint64_t why_id;
@@ -84,7 +85,7 @@ on_record(void *arg, const struct stm_record *record)
 
     ck_assert_uint_eq(record->place.header_id, got->expected_id++);
     ck_assert_uint_eq(record->n_wanted, 3);
-    stm_dump_record(&got->lines, "f", record);
+    stm_dump_record(got->dump, &got->lines, "f", record);
     got->records++;
     return got->records == got->stop_after ? STM_ESTOP : STM_OK;
 }
@@ -112,6 +113,7 @@ read_with(struct stm_reader *reader, const struct log *log, size_t stop_after)
     struct stm_err err = { 0 };
     stm_status status = STM_OK;
 
+    ck_assert(!stm_dump_open(&got.dump, &err));
     ck_assert(!stm_source_of(&source, log->data, log->size, &err));
     ck_assert(!stm_walk_open(&walk, source, NULL, NULL, &err));
     while (!status && !stm_walk_next(walk, &chunk, &err) && chunk)
@@ -119,6 +121,7 @@ read_with(struct stm_reader *reader, const struct log *log, size_t stop_after)
     ck_assert_int_eq(status, stop_after ? STM_ESTOP : STM_OK);
     stm_walk_close(walk);
     stm_source_close(source);
+    stm_dump_close(got.dump);
     return got;
 }
 

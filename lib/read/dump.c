@@ -3,9 +3,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/json.h"
 #include "read/tree.h"
+
+struct stm_dump {
+    struct stm_buf text; /* of one value */
+};
 
 /* What the line takes from System, in its order. */
 struct system {
@@ -110,32 +115,47 @@ put_time(struct stm_json *json, struct stm_buf *text,
         stm_json_null(json);
 }
 
+stm_status
+stm_dump_open(struct stm_dump **out, struct stm_err *err)
+{
+    *out = calloc(1, sizeof(**out));
+    return *out ? STM_OK : stm_fail(err, STM_ENOMEM, 0, "no memory for a dump");
+}
+
 void
-stm_dump_record(struct stm_buf *out, const char *file,
+stm_dump_close(struct stm_dump *dump)
+{
+    if (!dump)
+        return;
+    stm_buf_free(&dump->text);
+    free(dump);
+}
+
+void
+stm_dump_record(struct stm_dump *dump, struct stm_buf *out, const char *file,
                 const struct stm_record *record)
 {
     struct stm_json json = stm_json_of(out);
     struct system s = system_of(record);
-    struct stm_buf text = { 0 };
+    struct stm_buf *text = &dump->text;
 
     stm_json_object(&json);
     stm_json_key(&json, "file");
     stm_json_string(&json, file);
     put_u64(&json, "file_offset", record->place.file_offset);
     put_u64(&json, "header_id", record->place.header_id);
-    put_number(&json, &text, "event_record_id", s.record_id);
-    put_time(&json, &text, s.time);
-    put_text(&json, &text, "provider", s.provider);
-    put_number(&json, &text, "event_id", s.event_id);
-    put_number(&json, &text, "version", s.version);
-    put_text(&json, &text, "channel", s.channel);
-    put_text(&json, &text, "computer", s.computer);
+    put_number(&json, text, "event_record_id", s.record_id);
+    put_time(&json, text, s.time);
+    put_text(&json, text, "provider", s.provider);
+    put_number(&json, text, "event_id", s.event_id);
+    put_number(&json, text, "version", s.version);
+    put_text(&json, text, "channel", s.channel);
+    put_text(&json, text, "computer", s.computer);
     stm_json_key(&json, "how");
     stm_json_string(&json, "live");
     stm_json_key(&json, "data");
     stm_tree_write(&json, record);
     stm_json_object_end(&json);
     stm_buf_char(out, '\n');
-    out->failed |= text.failed;
-    stm_buf_free(&text);
+    out->failed |= text->failed;
 }
