@@ -141,9 +141,10 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
             name_of(letter), optarg);
     case LAST: return read_last(&out->window, cmd, optarg);
     case 'r':
-        if (strcmp(optarg, "libevtx") == 0)
+        if (stm_reader_kind_of(&out->reader, optarg))
             return -1;
-        return cmd_usage(cmd, "--reader knows libevtx, not '%s'", optarg);
+        return cmd_usage(cmd, "--reader knows native and libevtx, not '%s'",
+                         optarg);
     default: return cmd_help(cmd);
     }
 }
