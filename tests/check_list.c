@@ -168,6 +168,38 @@ START_TEST(a_term_matches_whole_and_anywhere_in_the_path)
 }
 END_TEST
 
+START_TEST(a_path_matches_whole_with_gaps_inside_of_names)
+{
+    struct stm_rules *rules;
+
+    folder_enter();
+    folder_make("lists");
+    put("lists/mine.txt",
+        "# match: path\n*:\\Program Files*\\Acme\\*\\Agent.exe\n"
+        "*:\\Windows\\Acme\\run-*-*.exe\n*:\\Windows\\Acme\\Agent.exe\n");
+    rules = open_rules();
+    ck_assert_str_eq(list_error(rules, "mine"), "");
+    ck_assert(is_in(rules, "mine", "c:/program files/acme/1.2/", "agent.exe"));
+    ck_assert(
+        is_in(rules, "mine", "d:/program files (x86)/acme/x/", "agent.exe"));
+    ck_assert(is_in(rules, "mine", "c:/windows/acme/", "run-a-b-c.exe"));
+    ck_assert(is_in(rules, "mine", "c:/windows/acme/", "run--.exe"));
+    ck_assert(is_in(rules, "mine", "c:/windows/acme/", "agent.exe"));
+    ck_assert(!is_in(rules, "mine", "c:/windows/acme/", "run-a.exe"));
+    ck_assert(!is_in(rules, "mine", "c:/windows/acme/", "run-a-b.exe.bak"));
+    ck_assert(!is_in(rules, "mine", "c:/program files/acme/", "agent.exe"));
+    ck_assert(!is_in(rules, "mine", "c:/program files/acme/a/b/", "agent.exe"));
+    ck_assert(
+        !is_in(rules, "mine", "c:/program files/acme/1.2/", "agent.exe:x"));
+    ck_assert(!is_in(rules, "mine", "c:/windows/acme/", "run-a-b:x.exe"));
+    ck_assert(!is_in(rules, "mine", "c:/x/program files/acme/1/", "agent.exe"));
+    ck_assert(!is_in(rules, "mine", "/windows/acme/", "agent.exe"));
+    ck_assert(!is_in(rules, "mine", "c:/windows/acme/agent.exe/", "x.exe"));
+    stm_rules_close(rules);
+    folder_leave();
+}
+END_TEST
+
 START_TEST(a_bad_list_is_named_with_its_line)
 {
     struct stm_rules *rules;
@@ -184,7 +216,7 @@ START_TEST(a_bad_list_is_named_with_its_line)
     rules = open_rules();
     ck_assert_str_eq(
         list_error(rules, "a"),
-        "lists/a.txt:1: match is name, path-has or folder, not regex");
+        "lists/a.txt:1: match is name, path, path-has or folder, not regex");
     ck_assert_str_eq(list_error(rules, "b"),
                      "lists/b.txt:2: a file name holds no / or \\");
     ck_assert_str_eq(list_error(rules, "c"),
@@ -346,6 +378,7 @@ SUITE("list", 60, the_built_in_lists_are_the_seeds,
       a_folder_matches_the_last_of_the_path,
       a_name_matches_whole_and_whatever_its_case,
       a_term_matches_whole_and_anywhere_in_the_path,
+      a_path_matches_whole_with_gaps_inside_of_names,
       a_bad_list_is_named_with_its_line, a_rule_without_its_list_cannot_run,
       a_list_of_ten_megabytes_works,
       the_digest_follows_every_byte_and_not_the_folder,

@@ -44,11 +44,14 @@ take_comment(struct stm_list *list, unsigned *match_line, struct stm_span line,
         list->match = STM_LIST_PATH_HAS;
     else if (stm_span_is(rest, "folder"))
         list->match = STM_LIST_FOLDER;
+    else if (stm_span_is(rest, "path"))
+        list->match = STM_LIST_PATH;
     else
-        return stm_fail(err, STM_EFORMAT, number,
-                        "%s:%u: match is name, path-has or folder, not %.*s",
-                        list->written.file, number,
-                        (int)(rest.size < 40 ? rest.size : 40), rest.data);
+        return stm_fail(
+            err, STM_EFORMAT, number,
+            "%s:%u: match is name, path, path-has or folder, not %.*s",
+            list->written.file, number, (int)(rest.size < 40 ? rest.size : 40),
+            rest.data);
     return STM_OK;
 }
 
@@ -60,7 +63,8 @@ take_entry(struct stm_list *list, struct stm_span line, unsigned number,
         return stm_fail(err, STM_ELIMIT, number,
                         "%s:%u: an entry of %zu bytes, longer than any path",
                         list->written.file, number, line.size);
-    if (list->match != STM_LIST_PATH_HAS && memchr(line.data, '/', line.size))
+    if ((list->match == STM_LIST_NAME || list->match == STM_LIST_FOLDER) &&
+        memchr(line.data, '/', line.size))
         return stm_fail(err, STM_EFORMAT, number,
                         "%s:%u: a %s name holds no / or \\", list->written.file,
                         number,

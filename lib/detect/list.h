@@ -7,7 +7,9 @@
  * `# match: name` (the default: an entry is a whole file name) or
  * `# match: path-has` (an entry occurs in the full path as whole terms, KQL's
  * has) or `# match: folder` (an entry is the whole name of the folder that the
- * file stands in). Case is always ignored (Unicode simple folding); `\` is `/`.
+ * file stands in) or `# match: path` (an entry is the whole path, with `*` for
+ * what differs within a name). Case is always ignored (Unicode simple folding);
+ * `\` is `/`.
  */
 #ifndef STM_DETECT_LIST_H
 #define STM_DETECT_LIST_H
@@ -20,7 +22,8 @@ enum { STM_LIST_SIZE = 16 << 20 };
 typedef enum {
     STM_LIST_NAME,
     STM_LIST_PATH_HAS,
-    STM_LIST_FOLDER
+    STM_LIST_FOLDER,
+    STM_LIST_PATH
 } stm_list_match;
 
 /* Everything lives in the arena it was parsed into. */

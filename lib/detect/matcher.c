@@ -2,11 +2,13 @@
 /*
  * A name is looked up as it is. For path-has every entry hangs from one of its
  * terms: a term inside an entry is a whole term of any text that has the
- * entry, so only entries whose term occurs in a path are compared with it.
+ * entry, so only entries whose term occurs in a path are compared with it. A
+ * path with gaps is compared where its last name is the path's.
  */
 #include "base/table.h"
 #include "base/text.h"
 #include "detect/match.h"
+#include "detect/pattern.h"
 
 #include <stdlib.h>
 
@@ -20,9 +22,10 @@ struct stm_matcher {
     struct stm_table *names; /* key -> its first link */
     struct stm_table *folders;
     struct stm_table *terms;
+    struct stm_table *patterns;
     struct link *links;
     size_t n_links;
-    int64_t loose; /* path-has entries without any term */
+    int64_t loose; /* entries without a term or a name to hang from */
     struct stm_buf path;
 };
 
@@ -65,7 +68,7 @@ hang(struct stm_matcher *m, struct stm_table *table, struct stm_span key,
      struct link link, struct stm_err *err)
 {
     link.next = stm_table_find(table, key.data, key.size);
-    if (link.next >= 0 && table != m->terms &&
+    if (link.next >= 0 && (table == m->names || table == m->folders) &&
         m->links[link.next].list == link.list)
         return STM_OK; /* the same name once more */
     m->links[m->n_links] = link;
@@ -82,15 +85,18 @@ add_list(struct stm_matcher *m, uint32_t at, struct stm_err *err)
         struct link link = { at, (uint32_t)i, -1 };
         struct stm_span key = list->entries[i];
 
-        if (list->match != STM_LIST_PATH_HAS) {
+        if (list->match == STM_LIST_NAME || list->match == STM_LIST_FOLDER) {
             status =
                 hang(m, list->match == STM_LIST_NAME ? m->names : m->folders,
                      key, link, err);
             continue;
         }
-        key = longest_term(key);
+        key = list->match == STM_LIST_PATH ? stm_pattern_name(key)
+                                           : longest_term(key);
         if (key.size) {
-            status = hang(m, m->terms, key, link, err);
+            status =
+                hang(m, list->match == STM_LIST_PATH ? m->patterns : m->terms,
+                     key, link, err);
         } else {
             link.next = m->loose;
             m->loose = (int64_t)m->n_links;
@@ -110,6 +116,8 @@ add_lists(struct stm_matcher *m, struct stm_err *err)
         status = stm_table_open(&m->folders, err);
     if (!status)
         status = stm_table_open(&m->terms, err);
+    if (!status)
+        status = stm_table_open(&m->patterns, err);
     if (status)
         return status;
     for (size_t i = 0; i < n; i++)
@@ -150,6 +158,7 @@ stm_matcher_close(struct stm_matcher *matcher)
     stm_table_close(matcher->names);
     stm_table_close(matcher->folders);
     stm_table_close(matcher->terms);
+    stm_table_close(matcher->patterns);
     free(matcher->links);
     stm_buf_free(&matcher->path);
     free(matcher);
@@ -162,11 +171,14 @@ ask_chain(const struct stm_matcher *m, int64_t at, struct stm_span path,
 {
     for (; at >= 0; at = m->links[at].next) {
         const struct link *link = &m->links[at];
-        struct stm_span entry =
-            stm_rules_list(m->rules, link->list)->entries[link->entry];
+        const struct stm_list *list = stm_rules_list(m->rules, link->list);
+        struct stm_span entry = list->entries[link->entry];
 
-        if (!hit[link->list] &&
-            memmem(path.data, path.size, entry.data, entry.size))
+        if (hit[link->list])
+            continue;
+        if (list->match == STM_LIST_PATH)
+            hit[link->list] = stm_pattern_matches(entry, path);
+        else if (memmem(path.data, path.size, entry.data, entry.size))
             hit[link->list] = stm_text_has(path, entry);
     }
 }
@@ -212,7 +224,7 @@ stm_status
 stm_matcher_ask(struct stm_matcher *m, struct stm_span folder,
                 struct stm_span name, bool *hit, struct stm_err *err)
 {
-    struct stm_span path, term;
+    struct stm_span path, last, term;
     size_t at = 0, name_at = 0;
     stm_status status = fold_path(m, folder, name, &name_at, err);
 
@@ -220,11 +232,12 @@ stm_matcher_ask(struct stm_matcher *m, struct stm_span folder,
         return status;
     path = stm_buf_held(&m->path);
     memset(hit, 0, m->rules->of[STM_KIND_LIST].n * sizeof(*hit));
-    ask_whole(m, m->names,
-              stm_span_sized(path.data + name_at, path.size - name_at), hit);
+    last = stm_span_sized(path.data + name_at, path.size - name_at);
+    ask_whole(m, m->names, last, hit);
     if (name_at)
         ask_whole(m, m->folders, folder_of(path, name_at), hit);
     ask_chain(m, m->loose, path, hit);
+    ask_chain(m, stm_table_find(m->patterns, last.data, last.size), path, hit);
     while (stm_table_count(m->terms) && next_term(path, &at, &term))
         ask_chain(m, stm_table_find(m->terms, term.data, term.size), path, hit);
     return STM_OK;

@@ -169,6 +169,19 @@ note(struct stm_found *found, struct stm_arena *arena, const char *id,
     return kept ? STM_OK : no_memory(err);
 }
 
+/* Of several tunings the one that lowers most counts: two names for one honest
+ * behaviour are not twice as honest. */
+static void
+lower(struct stm_found *found, int levels)
+{
+    int base = (int)found->rule->level;
+    stm_level level =
+        base > levels ? (stm_level)(base - levels) : STM_LEVEL_INFORMATIONAL;
+
+    if (level < found->level)
+        found->level = level;
+}
+
 static stm_status
 apply(struct stm_findings *findings, const struct hits *hits,
       const struct stm_tuning *tuning, struct stm_err *err)
@@ -186,9 +199,7 @@ apply(struct stm_findings *findings, const struct hits *hits,
             hit = find(hits, found->event, ANY_RELATED);
         if (!hit)
             continue;
-        found->level = (int)found->level > tuning->lower
-                           ? (stm_level)((int)found->level - tuning->lower)
-                           : STM_LEVEL_INFORMATIONAL;
+        lower(found, tuning->lower);
         status = note(found, &findings->arena, tuning->written.name,
                       hit->reason, err);
     }
