@@ -6,12 +6,65 @@ rules_sql = rules/dropped-then-run.sql \
 	rules/package-manager-spawned-shell.sql \
 	rules/recent-write-to-install-directory.sql rules/renamed-lolbin.sql \
 	rules/trusted-software-spawned-shell.sql
-rules_lists = rules/lists/lolbins.txt rules/lists/package-managers.txt \
+rules_lists = rules/lists/connectwise-agents.txt \
+	rules/lists/connectwise-packages.txt \
+	rules/lists/eclipse.txt \
+	rules/lists/intune-agents.txt \
+	rules/lists/intune-cache.txt \
+	rules/lists/jetbrains.txt \
+	rules/lists/kaseya-agents.txt \
+	rules/lists/lolbins.txt \
+	rules/lists/msbuild.txt \
+	rules/lists/msiexec.txt \
+	rules/lists/package-managers.txt \
+	rules/lists/pdq-agents.txt \
+	rules/lists/pdq-packages.txt \
+	rules/lists/sccm-agents.txt \
+	rules/lists/sccm-cache.txt \
 	rules/lists/session-roots.txt \
-	rules/lists/shells.txt rules/lists/trusted-folders.txt \
+	rules/lists/shells.txt \
+	rules/lists/solarwinds-agents.txt \
+	rules/lists/squirrel-updaters.txt \
+	rules/lists/trusted-folders.txt \
 	rules/lists/trusted-installers.txt \
-	rules/lists/usual-shell-parents.txt rules/lists/wide-folders.txt
-rules_tunings =
+	rules/lists/usual-shell-parents.txt \
+	rules/lists/visual-studio.txt \
+	rules/lists/wide-folders.txt \
+	rules/lists/windows-programs.txt
+rules_tunings = rules/tuning/connectwise.sql \
+	rules/tuning/eclipse.sql \
+	rules/tuning/installer-own-script.sql \
+	rules/tuning/intune.sql \
+	rules/tuning/jetbrains.sql \
+	rules/tuning/kaseya.sql \
+	rules/tuning/msbuild-exec.sql \
+	rules/tuning/pdq-deploy.sql \
+	rules/tuning/sccm.sql \
+	rules/tuning/solarwinds.sql \
+	rules/tuning/squirrel-updater.sql \
+	rules/tuning/visual-studio.sql
+	rules/tuning/eclipse.sql \
+	rules/tuning/installer-own-script.sql \
+	rules/tuning/intune.sql \
+	rules/tuning/jetbrains.sql \
+	rules/tuning/kaseya.sql \
+	rules/tuning/msbuild-exec.sql \
+	rules/tuning/pdq-deploy.sql \
+	rules/tuning/sccm.sql \
+	rules/tuning/solarwinds.sql \
+	rules/tuning/squirrel-updater.sql \
+	rules/tuning/visual-studio.sql
+	rules/tuning/eclipse.sql \
+	rules/tuning/installer-own-script.sql \
+	rules/tuning/intune.sql \
+	rules/tuning/jetbrains.sql \
+	rules/tuning/kaseya.sql \
+	rules/tuning/msbuild-exec.sql \
+	rules/tuning/pdq-deploy.sql \
+	rules/tuning/sccm.sql \
+	rules/tuning/solarwinds.sql \
+	rules/tuning/squirrel-updater.sql \
+	rules/tuning/visual-studio.sql
 
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
 	rules/builtin-tunings.c
@@ -34,3 +87,5 @@ rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = $(rules_sql) rules/README.md
 rules_listsdir = $(pkgdatadir)/rules/lists
 dist_rules_lists_DATA = $(rules_lists)
+rules_tuningdir = $(pkgdatadir)/rules/tuning
+dist_rules_tuning_DATA = $(rules_tunings)

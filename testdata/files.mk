@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The examples' event logs are never stored: they are made from scenarios.
 EXTRA_DIST += testdata/README.md testdata/scenarios testdata/rules \
-	testdata/bundle
+	testdata/bundle testdata/tunings
 CLEANFILES += testdata/evtx.stamp testdata/collected.stamp \
 	testdata/bundle.scenario
 bundle_parts = $(srcdir)/testdata/bundle/*.scenario

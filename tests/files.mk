@@ -224,9 +224,9 @@ tests_check_incident_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_incident_CFLAGS = $(TEST_CFLAGS)
 tests_check_incident_LDADD = $(TEST_LIBS)
 endif
-check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh
-TESTS += tests/corpus/detect.sh tests/rules.sh
-EXTRA_DIST += tests/rules.sh
+check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh
+TESTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh
+EXTRA_DIST += tests/rules.sh tests/tuning.sh
 
 # The report layer.
 if HAVE_CHECK
