@@ -43,28 +43,6 @@ rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/solarwinds.sql \
 	rules/tuning/squirrel-updater.sql \
 	rules/tuning/visual-studio.sql
-	rules/tuning/eclipse.sql \
-	rules/tuning/installer-own-script.sql \
-	rules/tuning/intune.sql \
-	rules/tuning/jetbrains.sql \
-	rules/tuning/kaseya.sql \
-	rules/tuning/msbuild-exec.sql \
-	rules/tuning/pdq-deploy.sql \
-	rules/tuning/sccm.sql \
-	rules/tuning/solarwinds.sql \
-	rules/tuning/squirrel-updater.sql \
-	rules/tuning/visual-studio.sql
-	rules/tuning/eclipse.sql \
-	rules/tuning/installer-own-script.sql \
-	rules/tuning/intune.sql \
-	rules/tuning/jetbrains.sql \
-	rules/tuning/kaseya.sql \
-	rules/tuning/msbuild-exec.sql \
-	rules/tuning/pdq-deploy.sql \
-	rules/tuning/sccm.sql \
-	rules/tuning/solarwinds.sql \
-	rules/tuning/squirrel-updater.sql \
-	rules/tuning/visual-studio.sql
 
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
 	rules/builtin-tunings.c

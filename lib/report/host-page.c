@@ -73,8 +73,10 @@ put_facts(struct stm_html *html, struct report *r, int64_t host,
     if (!status && row) {
         bool has_time = !stm_stmt_is_null(stmt, 1);
 
-        page_fact_time(html, "First event", has_time, stm_stmt_int(stmt, 1));
-        page_fact_time(html, "Last event", has_time, stm_stmt_int(stmt, 2));
+        page_fact_time(html, "First event (UTC)", has_time,
+                       stm_stmt_int(stmt, 1));
+        page_fact_time(html, "Last event (UTC)", has_time,
+                       stm_stmt_int(stmt, 2));
         page_fact_count(html, "Records", stm_stmt_int(stmt, 0));
         page_fact_count(html, "Processes", stm_stmt_int(stmt, 3));
         page_fact_count(html, "Event logs", stm_stmt_int(stmt, 4));

@@ -68,8 +68,8 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
     stm_html_print(html, " (%.1f MB)", (double)t->bytes / 1e6);
     page_fact_end(html);
     page_fact_count(html, "Records", t->records);
-    page_fact_time(html, "First event", t->has_time, t->first);
-    page_fact_time(html, "Last event", t->has_time, t->last);
+    page_fact_time(html, "First event (UTC)", t->has_time, t->first);
+    page_fact_time(html, "Last event (UTC)", t->has_time, t->last);
     page_fact_count(html, "Incidents", t->incidents);
     put_losses(html, t);
     stm_html_end(html);

@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { WORST = 3, SUMMARY_WIDTH = 120 };
+enum { WORST = 5, SUMMARY_WIDTH = 120 };
 
 /* 1234567 as 1,234,567. */
 static void
@@ -163,11 +163,16 @@ put_blind(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
         return status;
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         struct stm_span rule = stm_stmt_text(stmt, 0);
+        int64_t hosts = stm_stmt_int(stmt, 1);
 
-        stm_buf_text(out, "Could not look: ");
+        stm_buf_text(out, rule.size ? "Could not look: "
+                                    : "Could not look at all: ");
         stm_text_show(out, rule, false);
-        stm_buf_text(out, " on ");
-        put_counted(out, stm_stmt_int(stmt, 1), "host", "hosts");
+        stm_buf_text(out, rule.size ? " on " : "");
+        if (hosts == 1 && stm_stmt_text(stmt, 2).size)
+            stm_text_show(out, stm_stmt_text(stmt, 2), false);
+        else
+            put_counted(out, hosts, "host", "hosts");
         stm_buf_char(out, '\n');
     }
     stm_stmt_close(stmt);

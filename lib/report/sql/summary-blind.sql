@@ -1,3 +1,13 @@
--- Rules that some host's evidence cannot answer.
-SELECT rule, count(*) FROM rule_host WHERE evaluable = 0
- GROUP BY rule ORDER BY rule
+-- What the evidence cannot answer: first ('', the hosts of which no rule could
+-- be asked, the name of one), then a row a rule that other hosts cannot answer.
+WITH blind AS (
+    SELECT host FROM rule_host GROUP BY host HAVING max(evaluable) = 0
+)
+SELECT '' AS rule, count(*) AS hosts, min(h.label) AS label
+  FROM blind b JOIN host h ON h.id = b.host
+HAVING count(*) > 0
+ UNION ALL
+SELECT rule, count(*), '' FROM rule_host
+ WHERE evaluable = 0 AND host NOT IN (SELECT host FROM blind)
+ GROUP BY rule
+ ORDER BY rule
