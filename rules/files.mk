@@ -4,8 +4,10 @@ rules_sql = rules/dropped-then-run.sql \
 	rules/installer-descendant-lolbin.sql \
 	rules/installer-spawned-lolbin.sql \
 	rules/package-manager-spawned-shell.sql \
-	rules/recent-write-to-install-directory.sql rules/renamed-lolbin.sql \
-	rules/trusted-software-spawned-shell.sql
+	rules/recent-write-to-install-directory.sql \
+	rules/renamed-lolbin.sql \
+	rules/trusted-software-spawned-shell.sql \
+	rules/trusted-software-unexpected-connection.sql
 rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/connectwise-packages.txt \
 	rules/lists/eclipse.txt \
@@ -16,6 +18,7 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/lolbins.txt \
 	rules/lists/msbuild.txt \
 	rules/lists/msiexec.txt \
+	rules/lists/open-ended-programs.txt \
 	rules/lists/package-managers.txt \
 	rules/lists/pdq-agents.txt \
 	rules/lists/pdq-packages.txt \

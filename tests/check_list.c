@@ -355,6 +355,28 @@ START_TEST(sql_compares_as_kql_does)
           "e')",
           0 },
         { "SELECT in_fold('M\xc3\x9cLLER', 'm\xc3\xbcller')", 1 },
+        { "SELECT site_of('WWW.Update.Contoso.Example.') = 'contoso.example'",
+          1 },
+        { "SELECT site_of('a.b.contoso.co.uk') = 'contoso.co.uk'", 1 },
+        { "SELECT site_of('co.uk') = 'co.uk' AND site_of('') = ''", 1 },
+        { "SELECT site_of('dc01') = '' AND site_of('dc01.corp') = ''", 1 },
+        { "SELECT site_of('192.0.2.1') = '' AND site_of('::1') = ''", 1 },
+        { "SELECT site_of('a..b.example') = '' AND site_of(NULL) = ''", 1 },
+        { "SELECT net_of('203.0.113.9') = '203.0.0.0/16'", 1 },
+        { "SELECT net_of('::ffff:203.0.113.9') = '203.0.0.0/16'", 1 },
+        { "SELECT net_of('2001:DB8:0:0:0:0:0:1') = '2001:db8::/32'", 1 },
+        { "SELECT net_of('10.1.2.3') || net_of('172.31.0.1') ||"
+          " net_of('192.168.0.1') || net_of('127.0.0.1') ||"
+          " net_of('169.254.1.1') || net_of('100.64.0.1') ||"
+          " net_of('224.0.0.1') || net_of('255.255.255.255') ||"
+          " net_of('0.0.0.0') || net_of('0:0:0:0:0:0:0:1') ||"
+          " net_of('fe80:0:0:0:1:2:3:4') || net_of('fd00::1') ||"
+          " net_of('ff02::fb') || net_of('::ffff:10.0.0.1') ||"
+          " net_of('x') || net_of('') = ''",
+          1 },
+        { "SELECT net_of('172.32.0.1') = '172.32.0.0/16' AND"
+          " net_of('100.128.0.1') = '100.128.0.0/16'",
+          1 },
     };
     struct stm_db *db;
 

@@ -77,6 +77,7 @@ pretend_one_busy_agent(struct facts *f)
         " ('path_key', 'path_key_by_file', '3906 1'),"
         " ('version_info', NULL, '3'),"
         " ('command_line', NULL, '7600'),"
+        " ('text', NULL, '300'),"
         " ('process', 'process_by_version', '7905 501'),"
         " ('process', 'process_by_parent', '8424 251'),"
         " ('process', 'process_by_self', '8132 1'),"

@@ -31,12 +31,12 @@ enum { LIMITS = sizeof(limits) / sizeof(limits[0]) };
 
 /* What a rule may call: the same on every engine, and the same tomorrow. */
 static const char *const functions[] = {
-    "abs",         "avg",        "coalesce",   "count",  "dense_rank",
-    "first_value", "has",        "has_any",    "hex",    "in_fold",
-    "instr",       "lag",        "last_value", "lead",   "length",
-    "like",        "max",        "min",        "nullif", "rank",
-    "regexp_like", "row_number", "substr",     "sum",    "replace",
-    "trim",
+    "abs",         "avg",         "coalesce",   "count",      "dense_rank",
+    "first_value", "has",         "has_any",    "hex",        "in_fold",
+    "instr",       "lag",         "last_value", "lead",       "length",
+    "like",        "max",         "min",        "net_of",     "nullif",
+    "rank",        "regexp_like", "replace",    "row_number", "site_of",
+    "substr",      "sum",         "trim",
 };
 
 struct stm_confined {

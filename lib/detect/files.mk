@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 detect_headers = lib/detect/builtin.h lib/detect/confined.h \
-	lib/detect/detect.h lib/detect/evaluable.h lib/detect/facts.h \
+	lib/detect/destination.h lib/detect/detect.h lib/detect/evaluable.h lib/detect/facts.h \
 	lib/detect/found.h lib/detect/functions.h lib/detect/header.h lib/detect/incident.h \
 	lib/detect/lines.h lib/detect/list.h lib/detect/match.h \
 	lib/detect/needs.h lib/detect/outcome.h lib/detect/pattern.h \
@@ -8,7 +8,7 @@ detect_headers = lib/detect/builtin.h lib/detect/confined.h \
 	lib/detect/rule.h lib/detect/rules-folder.h lib/detect/rules.h \
 	lib/detect/run.h lib/detect/sql.h lib/detect/standing.h \
 	lib/detect/tuning.h lib/detect/window.h lib/detect/written.h
-detect_sources = $(detect_headers) lib/detect/confined.c \
+detect_sources = $(detect_headers) lib/detect/confined.c lib/detect/destination.c \
 	lib/detect/detect.c lib/detect/evaluable.c lib/detect/facts.c \
 	lib/detect/found.c lib/detect/functions.c lib/detect/header.c lib/detect/incident.c \
 	lib/detect/level.c lib/detect/lines.c lib/detect/list.c \

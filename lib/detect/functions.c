@@ -2,6 +2,7 @@
 #include "detect/functions.h"
 
 #include "base/text.h"
+#include "detect/destination.h"
 
 #include <sqlite3.h>
 
@@ -39,6 +40,35 @@ in_fold(sqlite3_context *context, int n, sqlite3_value **values)
     any(context, n, values, stm_text_equal_folded);
 }
 
+static void
+give(sqlite3_context *context, sqlite3_value *value,
+     void (*of)(struct stm_buf *out, struct stm_span text))
+{
+    struct stm_buf out = { 0 };
+
+    of(&out, text_of(value));
+    if (out.failed)
+        sqlite3_result_error_nomem(context);
+    else
+        sqlite3_result_text64(context, out.size ? out.data : "", out.size,
+                              SQLITE_TRANSIENT, SQLITE_UTF8);
+    stm_buf_free(&out);
+}
+
+static void
+site_of(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    give(context, values[0], stm_site_of);
+}
+
+static void
+net_of(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    give(context, values[0], stm_net_of);
+}
+
 stm_status
 stm_functions_add(struct stm_db *db, struct stm_err *err)
 {
@@ -48,7 +78,9 @@ stm_functions_add(struct stm_db *db, struct stm_err *err)
         void (*call)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = { { "has", 2, has },
                       { "has_any", -1, has },
-                      { "in_fold", -1, in_fold } };
+                      { "in_fold", -1, in_fold },
+                      { "site_of", 1, site_of },
+                      { "net_of", 1, net_of } };
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     sqlite3 *handle = stm_db_handle(db);
 

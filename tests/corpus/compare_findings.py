@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import pathlib
+import re
 import sqlite3
 import sys
 
@@ -99,6 +100,25 @@ def below(folder):
     return wanted
 
 
+def is_installed(image):
+    terms = re.split(r"[^0-9a-z() ]+", image.lower())
+    return any(t in ("program files", "program files (x86)", "programdata")
+               for t in terms)
+
+
+def contacts(folder):
+    """Where installed software of the corpus went: nowhere, so far."""
+    with gzip.open(f"{folder}/events.jsonl.gz", "rt") as lines:
+        for line in lines:
+            event = json.loads(line)
+            data = event["data"]
+            if (event["provider"] == "Microsoft-Windows-Sysmon" and
+                    event["event_id"] in (3, 22) and
+                    data.get("Initiated", "true") == "true" and
+                    is_installed(data["Image"])):
+                yield event["file"], event["event_record_id"]
+
+
 def main(folder, path):
     rows = sqlite3.connect(path).execute(FOUND).fetchall()
     one = [r for r in rows if r[0] == "installer-spawned-lolbin"]
@@ -110,6 +130,10 @@ def main(folder, path):
                  expected(folder, "kql2_lenient"))
     bad |= check("kql2 strict", [r[1:3] for r in strict],
                  expected(folder, "kql2_strict"))
+    bad |= check("trusted-software-unexpected-connection",
+                 [r[1:3] for r in rows
+                  if r[0] == "trusted-software-unexpected-connection"],
+                 list(contacts(folder)))
     for rule, wanted in below(folder).items():
         bad |= check(rule, [r[1:3] for r in rows if r[0] == rule], wanted)
     for row in rows:
