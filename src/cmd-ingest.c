@@ -19,7 +19,8 @@ const struct cmd cmd_ingest = {
     .options =
         "  -o, --output CASE       folder of the case; made or added to\n"
         "      --force             take a folder that is not empty\n"
-        "      --reader libevtx    which decoder reads the records\n",
+        "      --threads N         that read at once (the processors)\n"
+        "      --reader NAME       which decoder: native (default), libevtx\n",
     .run = run,
 };
 
@@ -63,8 +64,8 @@ run(int argc, char **argv)
 {
     struct pipeline_options options;
     int first;
-    int code =
-        pipeline_options_read(&options, &cmd_ingest, "ofr", argc, argv, &first);
+    int code = pipeline_options_read(&options, &cmd_ingest, "ofrt", argc, argv,
+                                     &first);
 
     if (code >= 0)
         return code;

@@ -22,7 +22,8 @@ const struct cmd cmd_triage = {
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n"
-        "      --reader libevtx    which decoder reads the records\n",
+        "      --threads N         that read at once (the processors)\n"
+        "      --reader NAME       which decoder: native (default), libevtx\n",
     .run = run,
 };
 
@@ -64,7 +65,7 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_triage, "ofrRsceHlw", argc,
+    code = pipeline_options_read(&options, &cmd_triage, "ofrtRsceHlw", argc,
                                  argv, &first);
     if (code >= 0)
         return code;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
+
 /* Options that go together have one letter in `allowed`: w. */
 enum { SINCE = 256, UNTIL, LAST };
 
@@ -13,6 +15,7 @@ static const struct option options[] = {
     { "output", required_argument, NULL, 'o' },
     { "force", no_argument, NULL, 'f' },
     { "reader", required_argument, NULL, 'r' },
+    { "threads", required_argument, NULL, 't' },
     { "rules", required_argument, NULL, 'R' },
     { "rule-steps", required_argument, NULL, 's' },
     { "case-id", required_argument, NULL, 'c' },
@@ -47,6 +50,22 @@ read_steps(uint64_t *out, const struct cmd *cmd, const char *text)
         return cmd_usage(cmd, "--rule-steps wants a number from 1, not '%s'",
                          text);
     *out = value;
+    return -1;
+}
+
+static int
+read_threads(unsigned *out, const struct cmd *cmd, const char *text)
+{
+    char *end;
+    unsigned long value;
+
+    errno = 0;
+    value = strtoul(text, &end, 10);
+    if (errno || *end || end == text || text[0] == '-' || value == 0 ||
+        value > STM_POOL_WORKERS_MOST)
+        return cmd_usage(cmd, "--threads wants a number from 1 to %d, not '%s'",
+                         STM_POOL_WORKERS_MOST, text);
+    *out = (unsigned)value;
     return -1;
 }
 
@@ -133,6 +152,7 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
     case 's': return read_steps(&out->rule_steps, cmd, optarg);
     case 'H': return add_same_host(out, cmd, optarg);
     case 'l': return read_level(&out->fail_on, cmd, optarg);
+    case 't': return read_threads(&out->threads, cmd, optarg);
     case SINCE:
     case UNTIL:
         return read_time(
@@ -155,7 +175,7 @@ pipeline_options_read(struct pipeline_options *out, const struct cmd *cmd,
 {
     int letter;
 
-    *out = (struct pipeline_options){ .reader = STM_READER_LIBEVTX,
+    *out = (struct pipeline_options){ .reader = STM_READER_NATIVE,
                                       .fail_on = PIPELINE_NO_LEVEL,
                                       .argc = argc,
                                       .argv = argv };

@@ -20,6 +20,7 @@ struct pipeline_options {
     const char *out; /* CASE */
     bool force;
     stm_reader_kind reader;
+    unsigned threads;  /* that read; 0: the processors */
     const char *rules; /* folder, or NULL */
     uint64_t rule_steps;
     const char *case_id, *examiner; /* or NULL */
@@ -27,7 +28,7 @@ struct pipeline_options {
     size_t n_same_host;
     int fail_on; /* stm_level, or PIPELINE_NO_LEVEL */
     struct stm_window window;
-    int argc;    /* the command line, for table run */
+    int argc; /* the command line, for table run */
     char **argv;
 };
 

@@ -6,8 +6,9 @@
 #define STM_STORE_INGEST_PARTS_H
 
 #include "base/digest.h"
+#include "base/pool.h"
 #include "base/source.h"
-#include "event/event.h"
+#include "store/batch.h"
 #include "store/ingest.h"
 #include "store/issues.h"
 #include "store/writer.h"
@@ -36,14 +37,17 @@ struct stm_ingest {
     struct stm_db *db;
     const struct stm_ingest_options *options;
     struct stm_ingest_result *result;
-    struct stm_decoder *decoder;
-    struct stm_reader *reader;
+    struct stm_batch_worker workers[STM_POOL_WORKERS_MOST];
+    unsigned n_workers;
+    struct stm_pool *pool;
+    struct stm_batch *batches; /* one more than the pool holds */
+    unsigned n_batches, batch;
+    struct stm_batch *filling; /* that of the walk's next chunk */
     struct stm_writer *writer;
     struct stm_issues issues;
     struct stm_ingest_statements sql;
     int64_t *bundles; /* rows, by index */
     bool outdated;    /* conclusions are gone: there are new facts */
-    struct stm_event event;
     struct stm_ingest_file file;
     uint64_t uncommitted; /* bytes of evidence */
     int64_t since_ms;     /* when the transaction began */
@@ -57,6 +61,9 @@ struct stm_ingest {
 stm_status stm_ingest_tick(struct stm_ingest *in, uint64_t bytes,
                            struct stm_err *err);
 stm_status stm_ingest_commit(struct stm_ingest *in, struct stm_err *err);
+
+/* Sets an empty batch for the walk to fill. */
+void stm_ingest_next_batch(struct stm_ingest *in);
 
 /* Takes one file in, or finds that it is known, foreign or unreadable. */
 stm_status stm_ingest_item(struct stm_ingest *in, const struct stm_item *item,

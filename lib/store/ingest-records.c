@@ -5,10 +5,8 @@
 #include <stdio.h>
 
 static stm_status
-on_note(void *arg, const struct stm_note *note)
+take_note(struct stm_ingest *in, const struct stm_note *note)
 {
-    struct stm_ingest *in = arg;
-
     return stm_issues_add(&in->issues,
                           &(struct stm_issue){
                               .effect = note->effect,
@@ -21,10 +19,8 @@ on_note(void *arg, const struct stm_note *note)
 }
 
 static stm_status
-on_unreadable(void *arg, const struct stm_place *place, const char *why)
+take_unreadable(struct stm_ingest *in, const struct stm_batch_item *item)
 {
-    struct stm_ingest *in = arg;
-
     in->file.records++;
     in->file.unreadable++;
     return stm_issues_add(&in->issues,
@@ -32,16 +28,16 @@ on_unreadable(void *arg, const struct stm_place *place, const char *why)
                               .effect = STM_NOTE_LOSS,
                               .kind = "unreadable-record",
                               .has_offset = true,
-                              .file_offset = place->file_offset,
+                              .file_offset = item->place.file_offset,
                               .has_record = true,
-                              .record_id = (int64_t)place->header_id,
-                              .text = why,
+                              .record_id = (int64_t)item->place.header_id,
+                              .text = item->why,
                           },
                           in->file.err);
 }
 
 static stm_status
-anomaly(struct stm_ingest *in, const struct stm_record *record,
+anomaly(struct stm_ingest *in, const struct stm_batch_item *item,
         const char *kind, const char *text)
 {
     return stm_issues_add(&in->issues,
@@ -49,9 +45,9 @@ anomaly(struct stm_ingest *in, const struct stm_record *record,
                               .effect = STM_NOTE_ANOMALY,
                               .kind = kind,
                               .has_offset = true,
-                              .file_offset = record->place.file_offset,
+                              .file_offset = item->place.file_offset,
                               .has_record = true,
-                              .record_id = in->event.record_id,
+                              .record_id = item->event->record_id,
                               .text = text,
                           },
                           in->file.err);
@@ -59,26 +55,26 @@ anomaly(struct stm_ingest *in, const struct stm_record *record,
 
 /* What is odd about a record that was read. */
 static stm_status
-note_flaws(struct stm_ingest *in, const struct stm_record *record)
+note_flaws(struct stm_ingest *in, const struct stm_batch_item *item)
 {
     stm_status status = STM_OK;
     char text[100];
 
-    for (size_t i = 0; !status && i < in->event.n_flaws; i++)
-        status = anomaly(in, record, "bad-value", in->event.flaws[i]);
-    if (!status && record->odd) {
+    for (size_t i = 0; !status && i < item->event->n_flaws; i++)
+        status = anomaly(in, item, "bad-value", item->event->flaws[i]);
+    if (!status && item->odd) {
         (void)snprintf(text, sizeof(text),
                        "%" PRIu32 " values are not of their type's size, or "
                        "go on behind their NUL",
-                       record->odd);
-        status = anomaly(in, record, "odd-value", text);
+                       item->odd);
+        status = anomaly(in, item, "odd-value", text);
     }
-    if (status || record->repaired == 0)
+    if (status || item->repaired == 0)
         return status;
     (void)snprintf(text, sizeof(text),
                    "%" PRIu32 " characters that are no Unicode became U+FFFD",
-                   record->repaired);
-    return anomaly(in, record, "bad-text", text);
+                   item->repaired);
+    return anomaly(in, item, "bad-text", text);
 }
 
 static void
@@ -96,62 +92,115 @@ count(struct stm_ingest_file *file, stm_written written, stm_ticks time)
 }
 
 static stm_status
-on_record(void *arg, const struct stm_record *record)
+take_event(struct stm_ingest *in, const struct stm_batch_item *item)
 {
-    struct stm_ingest *in = arg;
-    struct stm_err *err = in->file.err;
     struct stm_sighting sighting = {
         .evidence = in->file.evidence,
-        .file_offset = record->place.file_offset,
-        .header_id = record->place.header_id,
+        .file_offset = item->place.file_offset,
+        .header_id = item->place.header_id,
         .how = STM_HOW_LIVE,
     };
     stm_written written;
-    stm_status status = stm_decoder_event(&in->event, in->decoder, record, err);
+    stm_status status = note_flaws(in, item);
 
-    if (status == STM_ELIMIT)
-        return on_unreadable(in, &record->place, err->text);
     if (!status)
-        status = note_flaws(in, record);
-    if (!status)
-        status =
-            stm_writer_event(&written, in->writer, &in->event, &sighting, err);
+        status = stm_writer_event(&written, in->writer, item->event, &sighting,
+                                  in->file.err);
     if (status)
         return status;
     in->file.records++;
-    count(&in->file, written, in->event.time);
+    count(&in->file, written, item->event->time);
     return STM_OK;
 }
 
+/* Everything of one chunk, in the file's order. */
+static stm_status
+take_batch(struct stm_ingest *in, const struct stm_batch *batch,
+           struct stm_err *err)
+{
+    stm_status status = STM_OK;
+
+    for (size_t i = 0; !status && i < batch->n_notes; i++)
+        status = take_note(in, &batch->notes[i]);
+    for (size_t i = 0; !status && i < batch->n_items; i++)
+        status = batch->items[i].event ? take_event(in, &batch->items[i])
+                                       : take_unreadable(in, &batch->items[i]);
+    if (status)
+        return status;
+    in->file.source_failed = batch->status == STM_EIO;
+    if (batch->status)
+        return stm_fail(err, batch->status, batch->err.offset, "%s",
+                        batch->err.text);
+    if (!batch->has_chunk)
+        return STM_OK;
+    if (batch->n_items != batch->chunk.n_places)
+        return stm_fail(err, STM_EFORMAT, batch->chunk.file_offset,
+                        "the reader gave %zu of %zu records", batch->n_items,
+                        batch->chunk.n_places);
+    in->file.chunks_done = batch->chunk.index + 1;
+    return stm_ingest_tick(in, batch->chunk.size, err);
+}
+
+/* The walk's next chunk into a batch; false where there is nothing behind. */
+static bool
+fill_batch(struct stm_batch *batch, struct stm_walk *walk)
+{
+    const struct stm_chunk *chunk = NULL;
+    stm_status status = stm_walk_next(walk, &chunk, &batch->err);
+
+    /* A status of our own note function stands already. */
+    if (status)
+        batch->status = status;
+    else if (chunk)
+        stm_batch_chunk(batch, chunk);
+    return batch->has_chunk;
+}
+
+/* What is under way is of no use any more. */
+static void
+drain(struct stm_pool *pool)
+{
+    while (stm_pool_take(pool))
+        continue;
+}
+
+/*
+ * The walk runs ahead of the writer by as many chunks as the pool holds. Its
+ * notes go to the batch of the chunk that they are about.
+ */
 static stm_status
 read_chunks(struct stm_ingest *in, struct stm_walk *walk, struct stm_err *err)
 {
-    const struct stm_sink sink = { on_record, on_unreadable, in };
-    const struct stm_chunk *chunk;
-    stm_status status;
+    struct stm_pool *pool = in->pool;
+    bool more = true;
+    stm_status status = STM_OK;
 
-    for (;;) {
-        uint64_t before = in->file.records;
+    while (!status) {
+        struct stm_batch *batch;
 
-        status = stm_walk_next(walk, &chunk, err);
-        in->file.source_failed = status == STM_EIO;
-        if (status || !chunk)
-            return status;
-
+        while (more && !stm_pool_is_full(pool)) {
+            more = fill_batch(in->filling, walk);
+            stm_pool_put(pool, in->filling);
+            stm_ingest_next_batch(in);
+        }
+        batch = stm_pool_take(pool);
+        if (!batch)
+            return STM_OK;
         if (stm_progress_stop(in->options->progress))
-            return stm_fail(err, STM_ESTOP, 0, "interrupted");
-        status = stm_reader_chunk(in->reader, chunk, &sink, err);
-        if (status)
-            return status;
-        if (in->file.records - before != chunk->n_places)
-            return stm_fail(err, STM_EFORMAT, chunk->file_offset,
-                            "the reader gave %" PRIu64 " of %zu records",
-                            in->file.records - before, chunk->n_places);
-        in->file.chunks_done = chunk->index + 1;
-        status = stm_ingest_tick(in, chunk->size, err);
-        if (status)
-            return status;
+            status = stm_fail(err, STM_ESTOP, 0, "interrupted");
+        else
+            status = take_batch(in, batch, err);
     }
+    drain(pool);
+    return status;
+}
+
+static stm_status
+on_note(void *arg, const struct stm_note *note)
+{
+    struct stm_ingest *in = arg;
+
+    return stm_batch_note(in->filling, note);
 }
 
 stm_status
@@ -161,6 +210,7 @@ stm_ingest_records(struct stm_ingest *in, struct stm_err *err)
     stm_status status;
 
     in->file.err = err;
+    stm_batch_begin(in->filling); /* a file before may have ended early */
     status = stm_walk_open(&walk, in->file.source, on_note, in, err);
     in->file.source_failed = status == STM_EIO;
     if (status)

@@ -84,23 +84,92 @@ prepare(struct stm_ingest *in, struct stm_err *err)
     return status;
 }
 
-/* The reader first: it may start a helper process. */
+static void
+work(void *arg, unsigned worker, void *task)
+{
+    struct stm_ingest *in = arg;
+
+    stm_batch_read(task, &in->workers[worker]);
+}
+
 static stm_status
-open_parts(struct stm_ingest *in, struct stm_err *err)
+open_worker(struct stm_batch_worker *worker, stm_reader_kind reader,
+            struct stm_err *err)
 {
     const char *const *wanted;
     size_t n;
-    stm_status status = stm_decoder_open(&in->decoder, err);
+    stm_status status = stm_decoder_open(&worker->decoder, err);
 
     if (status)
         return status;
-    wanted = stm_decoder_wanted(in->decoder, &n);
-    status = stm_reader_open(&in->reader, in->options->reader, wanted, n, err);
+    wanted = stm_decoder_wanted(worker->decoder, &n);
+    return stm_reader_open(&worker->reader, reader, wanted, n, err);
+}
+
+void
+stm_ingest_next_batch(struct stm_ingest *in)
+{
+    in->filling = &in->batches[in->batch++ % in->n_batches];
+    stm_batch_begin(in->filling);
+}
+
+static stm_status
+open_batches(struct stm_ingest *in, struct stm_err *err)
+{
+    stm_status status = STM_OK;
+
+    in->n_batches = stm_pool_depth(in->pool) + 1;
+    in->batches = calloc(in->n_batches, sizeof(in->batches[0]));
+    if (!in->batches)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for chunks");
+    for (unsigned i = 0; !status && i < in->n_batches; i++)
+        status = stm_batch_init(&in->batches[i], err);
+    if (!status)
+        stm_ingest_next_batch(in);
+    return status;
+}
+
+/* Readers first, threads after them: a reader may start a process. */
+static stm_status
+open_workers(struct stm_ingest *in, struct stm_err *err)
+{
+    unsigned n =
+        in->options->threads ? in->options->threads : stm_pool_processors();
+    stm_status status = STM_OK;
+
+    if (n > STM_POOL_WORKERS_MOST)
+        n = STM_POOL_WORKERS_MOST;
+    while (!status && in->n_workers < n)
+        status = open_worker(&in->workers[in->n_workers++], in->options->reader,
+                             err);
+    if (!status)
+        status = stm_pool_open(&in->pool, n, work, in, err);
+    return status ? status : open_batches(in, err);
+}
+
+static stm_status
+open_parts(struct stm_ingest *in, struct stm_err *err)
+{
+    stm_status status = open_workers(in, err);
+
     if (!status)
         status = stm_writer_open(&in->writer, in->db, err);
     if (!status)
         status = prepare(in, err);
     return status;
+}
+
+static void
+close_workers(struct stm_ingest *in)
+{
+    stm_pool_close(in->pool);
+    for (unsigned i = 0; in->batches && i < in->n_batches; i++)
+        stm_batch_free(&in->batches[i]);
+    free(in->batches);
+    for (unsigned i = 0; i < in->n_workers; i++) {
+        stm_reader_close(in->workers[i].reader);
+        stm_decoder_close(in->workers[i].decoder);
+    }
 }
 
 static void
@@ -117,8 +186,7 @@ close_parts(struct stm_ingest *in)
         stm_stmt_close(statements[i]);
     stm_issues_free(&in->issues);
     stm_writer_close(in->writer);
-    stm_reader_close(in->reader);
-    stm_decoder_close(in->decoder);
+    close_workers(in);
     free(in->bundles);
 }
 

@@ -3,7 +3,8 @@
  * ingest.h - event logs into facts.
  *
  * Files are taken in evidence order, hashed first (a content that the case
- * knows is not read again), then walked, decoded and stored. A transaction
+ * knows is not read again), then walked, decoded chunk by chunk on several
+ * threads, and stored in the order of the file. A transaction
  * holds about 32 MB of evidence or 2 s, with a resume mark: after a kill the
  * next run goes on where the last commit stands and ends with the same rows.
  */
@@ -17,6 +18,7 @@
 
 struct stm_ingest_options {
     stm_reader_kind reader;
+    unsigned threads;                    /* that read; 0: the processors */
     const struct stm_progress *progress; /* or NULL */
     uint64_t commit_bytes; /* of evidence a transaction holds; 0: 32 MB */
 };
