@@ -286,3 +286,17 @@ tests_check_memory_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
 tests_check_memory_CFLAGS = $(TEST_CFLAGS)
 tests_check_memory_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XXHASH_LIBS)
 endif
+
+# The native reader against itself; same.[ch] say what a reader says.
+same_sources = tests/same.c tests/same.h
+if HAVE_CHECK
+native_suites = tests/check_binxml
+check_PROGRAMS += $(native_suites)
+TESTS += $(native_suites)
+
+tests_check_binxml_SOURCES = tests/check_binxml.c tests/assemble.c \
+	tests/assemble.h tests/suite.h $(same_sources)
+tests_check_binxml_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_binxml_CFLAGS = $(TEST_CFLAGS)
+tests_check_binxml_LDADD = $(TEST_LIBS)
+endif

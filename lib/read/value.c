@@ -33,8 +33,18 @@ put_guid(struct stm_buf *out, const struct stm_value *value)
 static void
 put_binary(struct stm_buf *out, const struct stm_value *value)
 {
-    for (size_t i = 0; i < value->size; i++)
-        stm_buf_print(out, "%02X", value->data[i]);
+    static const char digits[] = "0123456789ABCDEF";
+    char text[128];
+
+    for (size_t i = 0; i < value->size;) {
+        size_t n = 0;
+
+        for (; n < sizeof(text) && i < value->size; i++) {
+            text[n++] = digits[value->data[i] >> 4];
+            text[n++] = digits[value->data[i] & 15];
+        }
+        stm_buf_add(out, text, n);
+    }
 }
 
 void

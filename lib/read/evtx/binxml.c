@@ -59,13 +59,17 @@ stm_binxml_full(struct stm_binxml *xml)
 }
 
 stm_status
-stm_binxml_spend(struct stm_binxml *xml)
+stm_binxml_spend(struct stm_binxml *xml, size_t bytes)
 {
-    if (xml->tokens == 0)
-        return stm_fail(xml->err, STM_ELIMIT, 0,
-                        "its chunk holds more than a chunk can hold");
-    xml->tokens--;
-    return STM_OK;
+    size_t cost = 1 + bytes / STM_BINXML_BYTES;
+
+    if (cost <= xml->tokens) {
+        xml->tokens -= cost;
+        return STM_OK;
+    }
+    xml->tokens = 0;
+    return stm_fail(xml->err, STM_ELIMIT, 0,
+                    "its chunk holds more than a chunk can hold");
 }
 
 stm_status

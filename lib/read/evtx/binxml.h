@@ -18,11 +18,13 @@ enum {
     STM_BINXML_DEPTH = 256, /* elements within elements */
     STM_BINXML_NEST = 64,   /* templates and fragments within one another */
     /*
-     * Tokens and array items of one chunk. Real ones have some 400,000 at
-     * the most; small records that point to a large template many times
-     * could ask for a thousand times as many.
+     * What one chunk may cost: tokens, array items, and bytes that are looked
+     * at. Real ones need some 60,000; small records that point to a large
+     * template many times could ask for a thousand times as much.
      */
-    STM_BINXML_TOKENS = 1 << 22,
+    STM_BINXML_TOKENS = 1 << 20,
+    STM_BINXML_BYTES = 32,  /* that cost as much as a token */
+    STM_BINXML_REAL = 1024, /* bytes that a float is as dear as */
     STM_SLOT_LITERAL = -1, /* the template's own words */
     STM_SLOT_DEEP = -2     /* a value of a third template, or a piece of one */
 };
@@ -63,7 +65,7 @@ struct stm_binxml {
     const uint8_t *chunk;
     size_t size;
     uint64_t origin; /* its file offset */
-    uint32_t tokens; /* that it may still cost */
+    size_t tokens;   /* that it may still cost */
     /* Of the record. */
     uint32_t slots;     /* of the templates so far */
     unsigned instances; /* templates so far */
@@ -78,6 +80,9 @@ stm_status stm_binxml_init(struct stm_binxml *xml,
                            const struct stm_binxml_handler *handler, void *arg,
                            struct stm_err *err);
 void stm_binxml_free(struct stm_binxml *xml);
+
+/* Spends the cost of a token that has `bytes`; STM_ELIMIT: it is not there. */
+stm_status stm_binxml_spend(struct stm_binxml *xml, size_t bytes);
 
 /* Begins a chunk; `data` is borrowed until the next one. */
 void stm_binxml_chunk(struct stm_binxml *xml, const uint8_t *data, size_t size,

@@ -31,6 +31,7 @@ stm_build_begin(struct stm_build *build)
     stm_buf_reset(&build->text);
     build->n_attributes = 0;
     build->depth = 0;
+    build->n_values = 0;
     build->peculiar = false;
 }
 
@@ -67,8 +68,10 @@ path_of(struct stm_build *build, struct stm_span head, char separator,
         struct stm_span tail)
 {
     size_t gap = head.size || separator == '@' ? 1 : 0;
-    char *data =
-        stm_arena_take(&build->fields.arena, head.size + gap + tail.size + 1);
+    size_t size = head.size + gap + tail.size;
+    char *data = stm_binxml_spend(build->xml, size)
+                     ? NULL
+                     : stm_arena_take(&build->fields.arena, size + 1);
 
     if (!data)
         return stm_span_sized(NULL, 0);
@@ -77,7 +80,7 @@ path_of(struct stm_build *build, struct stm_span head, char separator,
     data[head.size] = separator;
     if (tail.size)
         memcpy(data + head.size + gap, tail.data, tail.size);
-    return stm_span_sized(data, head.size + gap + tail.size);
+    return stm_span_sized(data, size);
 }
 
 static stm_status
@@ -188,8 +191,12 @@ before_child(struct stm_build *build, struct stm_build_level *parent)
         return STM_OK;
     build->peculiar = true;
     status = join(build, &parent->value, parent->pieces, parent->text_from);
+    if (!status)
+        status = stm_binxml_spend(build->xml, parent->value.size);
+    if (status)
+        return status;
     parent->pieces = is_text_blank(&parent->value) ? 0 : 1;
-    return status;
+    return STM_OK;
 }
 
 static stm_status
@@ -260,6 +267,8 @@ on_piece(void *arg, const struct stm_piece *piece)
     struct stm_build_attribute *attribute = attribute_now(build);
     struct stm_build_level *level = top(build);
 
+    if (piece->slot != STM_SLOT_LITERAL && !is_empty(&piece->value))
+        build->n_values++;
     return attribute ? add_piece(build, &attribute->value, &attribute->slot,
                                  &attribute->pieces, piece)
                      : add_piece(build, &level->value, &level->slot,
@@ -325,7 +334,8 @@ add_attributes(struct stm_build *build, struct stm_build_level *level)
          i++) {
         const struct stm_build_attribute *a = &build->attributes[i];
 
-        if (a->dropped || is_namespace(a->name) ||
+        status = stm_binxml_spend(build->xml, 0);
+        if (status || a->dropped || is_namespace(a->name) ||
             (level->is_data && stm_span_is(a->name, "Name")))
             continue;
         /* Data is a field whatever its attributes. */

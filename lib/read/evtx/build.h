@@ -43,6 +43,7 @@ struct stm_build {
     size_t n_attributes, attributes_room;
     struct stm_build_level levels[STM_BINXML_DEPTH];
     size_t depth;
+    size_t n_values; /* pieces that are no words of a template, nor empty */
     /* The fields depend on more than the kinds of the record's values. */
     bool peculiar;
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/evtx/frame.h"
 
+#include <string.h>
+
 #include "read/evtx/typed.h"
 
 enum {
@@ -72,6 +74,25 @@ is_usual(uint8_t type, uint32_t size)
     }
 }
 
+/*
+ * Whether a value that is not NULL is nothing all the same: of no bytes, or a
+ * text that its first NUL ends, or a time that was never set.
+ */
+static bool
+is_empty(uint8_t type, const uint8_t *data, uint32_t size)
+{
+    static const uint8_t unset[16];
+
+    if (size == 0)
+        return true;
+    switch (type) {
+    case STM_TYPE_STRING: return data[0] == 0 && data[1] == 0;
+    case STM_TYPE_ANSI: return data[0] == 0;
+    case STM_TYPE_SYSTEMTIME: return memcmp(data, unset, sizeof(unset)) == 0;
+    default: return false;
+    }
+}
+
 /* The slots of one instance; the last that is a fragment in `*fragment`. */
 static bool
 add_slots(struct stm_frame *frame, struct run *run, uint32_t *fragment)
@@ -98,11 +119,11 @@ add_slots(struct stm_frame *frame, struct run *run, uint32_t *fragment)
                 return false;
             *fragment = i;
         }
-        frame->kinds[i] = size || type == STM_TYPE_NULL
-                              ? type
-                              : (uint8_t)(type | STM_KIND_EMPTY);
+        frame->kinds[i] = type;
         frame->sizes[i] = (uint16_t)size;
         frame->values[i] = run->chunk + at;
+        if (type != STM_TYPE_NULL && is_empty(type, frame->values[i], size))
+            frame->kinds[i] |= STM_KIND_EMPTY;
         at += size;
     }
     frame->n += n;

@@ -14,7 +14,7 @@
 
 enum {
     STM_FRAME_SLOTS = 256, /* of both templates */
-    STM_KIND_EMPTY = 0x40  /* in a kind: a string of no bytes */
+    STM_KIND_EMPTY = 0x40  /* in a kind: its text is empty */
 };
 
 struct stm_frame {

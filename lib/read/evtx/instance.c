@@ -50,9 +50,13 @@ find_values(struct stm_slots *out, struct stm_stream *stream, size_t at)
     struct stm_binxml *xml = stream->binxml;
     uint32_t n = stm_bytes_u32(&stream->in), *offsets, next;
     const uint8_t *descriptors;
+    stm_status status;
 
     if (stream->in.failed || n > stm_bytes_left(&stream->in) / 4)
         return stm_binxml_fail(xml, at, "the values of a template are cut");
+    status = stm_binxml_spend(xml, (size_t)n * 4);
+    if (status)
+        return status;
     descriptors = stm_bytes_take(&stream->in, (size_t)n * 4);
     xml->scratch.used = (xml->scratch.used + 3) & ~(size_t)3;
     offsets =

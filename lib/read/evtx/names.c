@@ -14,29 +14,32 @@ stm_names_reset(struct stm_names *names)
 }
 
 static bool
-read_name(struct stm_name *out, struct stm_names *names, const uint8_t *chunk,
-          size_t size, uint32_t offset)
+read_name(struct stm_name *out, const uint8_t *chunk, size_t size,
+          uint32_t offset)
 {
-    struct stm_utf16_odd odd = { 0 };
     const uint8_t *node = chunk + offset;
-    size_t units, bytes;
-    uint8_t *text;
+    size_t bytes;
 
     if (offset > size || size - offset < STM_NAME_HEAD + 2)
         return false;
-    units = (size_t)node[6] | (size_t)node[7] << 8;
-    bytes = units * 2;
+    bytes = ((size_t)node[6] | (size_t)node[7] << 8) * 2;
     if (bytes > size - offset - STM_NAME_HEAD - 2)
         return false;
-    text = stm_arena_take(&names->memory, stm_utf16_room(bytes));
-    if (!text)
-        return false;
-    out->offset = offset;
-    out->generation = names->generation;
-    out->size = (uint32_t)(STM_NAME_HEAD + bytes + 2);
-    out->text.data = (const char *)text;
-    out->text.size = stm_utf16_put(text, node + STM_NAME_HEAD, bytes, &odd);
+    *out = (struct stm_name){ .offset = offset, .size = (uint32_t)bytes };
     return true;
+}
+
+/* Its text, where there is memory for it. */
+static void
+keep_text(struct stm_name *name, struct stm_names *names, const uint8_t *chunk)
+{
+    const uint8_t *data = chunk + name->offset + STM_NAME_HEAD;
+    struct stm_utf16_odd odd = { 0 };
+    uint8_t *text = stm_arena_take(&names->memory, stm_utf16_room(name->size));
+
+    if (text)
+        name->text = stm_span_sized(
+            (const char *)text, stm_utf16_put(text, data, name->size, &odd));
 }
 
 /* The entry of an offset, or a free one; NULL where there is neither. */
@@ -55,18 +58,21 @@ entry_of(struct stm_names *names, uint32_t offset)
 }
 
 bool
-stm_names_at(struct stm_span *text, uint32_t *node, struct stm_names *names,
+stm_names_at(struct stm_name *out, struct stm_names *names,
              const uint8_t *chunk, size_t size, uint32_t offset)
 {
-    struct stm_name *entry = entry_of(names, offset), uncached;
+    struct stm_name *entry = entry_of(names, offset);
 
-    if (!entry || entry->generation != names->generation) {
-        if (!entry)
-            entry = &uncached;
-        if (!read_name(entry, names, chunk, size, offset))
-            return false;
+    if (entry && entry->generation == names->generation) {
+        *out = *entry;
+        return true;
     }
-    *text = entry->text;
-    *node = entry->size;
+    if (!read_name(out, chunk, size, offset))
+        return false;
+    if (!entry || out->size > STM_NAME_MOST)
+        return true;
+    keep_text(out, names, chunk);
+    out->generation = names->generation;
+    *entry = *out;
     return true;
 }

@@ -12,13 +12,17 @@
 
 #include <stdint.h>
 
-enum { STM_NAMES_CACHED = 1024, STM_NAME_HEAD = 8 /* next, hash, count */ };
+enum {
+    STM_NAMES_CACHED = 1024,
+    STM_NAME_MOST = 512, /* bytes of one that is kept */
+    STM_NAME_HEAD = 8    /* next, hash, count */
+};
 
 struct stm_name {
     uint32_t offset;
-    uint32_t generation; /* of the chunk that it was read from */
-    uint32_t size;       /* bytes of its node */
-    struct stm_span text;
+    uint32_t generation;  /* of the chunk that it was read from */
+    uint32_t size;        /* bytes of its UTF-16, behind STM_NAME_HEAD */
+    struct stm_span text; /* in UTF-8; no data: it is not kept */
 };
 
 /* All zero but for `memory`. Owns memory: stm_arena_free(&memory). */
@@ -32,12 +36,11 @@ struct stm_names {
 void stm_names_reset(struct stm_names *names);
 
 /*
- * The name whose node stands at `offset` of a chunk of `size` bytes: its text
- * in UTF-8, borrowed until the reset, and the bytes of its node. False where
- * no node fits there.
+ * The name whose node stands at `offset` of a chunk of `size` bytes, its text
+ * borrowed until the reset. Without a text where it is long, or many others
+ * are kept. False where no node fits there.
  */
-bool stm_names_at(struct stm_span *text, uint32_t *node,
-                  struct stm_names *names, const uint8_t *chunk, size_t size,
-                  uint32_t offset);
+bool stm_names_at(struct stm_name *out, struct stm_names *names,
+                  const uint8_t *chunk, size_t size, uint32_t offset);
 
 #endif

@@ -72,7 +72,7 @@ tokens_open(struct stm_reader **out, const char *const *wanted, size_t n_wanted,
 
 /* Templates and a shape of what the parser read just now. */
 static struct stm_shape *
-learn(struct native_reader *self)
+learn(struct native_reader *self, size_t tokens)
 {
     struct stm_frame *frame = &self->frame;
     const uint8_t *chunk = self->xml.chunk;
@@ -83,7 +83,7 @@ learn(struct native_reader *self)
         (frame->inner && !stm_templates_learn(&self->templates, frame->inner,
                                               chunk, &self->traces[1])))
         return NULL;
-    return stm_shape_learn(&self->templates, frame, &self->build);
+    return stm_shape_learn(&self->templates, frame, &self->build, tokens);
 }
 
 static stm_status
@@ -91,6 +91,7 @@ read_tokens(struct native_reader *self, struct stm_record *record,
             uint32_t from, uint32_t to, bool framed, struct stm_err *err)
 {
     struct stm_shape *shape = NULL;
+    size_t tokens = self->xml.tokens;
     stm_status status;
 
     stm_build_begin(&self->build);
@@ -102,7 +103,7 @@ read_tokens(struct native_reader *self, struct stm_record *record,
         return stm_fail(err, STM_EFORMAT, 0, "the record is empty");
     stm_build_end(&self->build, record);
     if (framed)
-        shape = learn(self);
+        shape = learn(self, tokens - self->xml.tokens);
     record->escaped = 0;
     record->shape = shape ? shape->number : 0;
     return STM_OK;
@@ -119,8 +120,8 @@ read_record(struct native_reader *self, struct stm_record *record,
                                self->xml.size, from, to);
     struct stm_shape *shape = framed ? stm_shape_find(&self->frame) : NULL;
 
-    if (shape && stm_shape_fill(record, shape, &self->frame, &self->xml.scratch,
-                                self->n_wanted))
+    if (shape &&
+        stm_shape_fill(record, shape, &self->frame, &self->xml, self->n_wanted))
         return STM_OK;
     return read_tokens(self, record, from, to, framed && !shape, err);
 }

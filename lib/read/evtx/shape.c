@@ -25,33 +25,36 @@ stm_shape_find(const struct stm_frame *frame)
 
 bool
 stm_shape_fill(struct stm_record *record, struct stm_shape *shape,
-               const struct stm_frame *frame, struct stm_scratch *scratch,
+               const struct stm_frame *frame, struct stm_binxml *xml,
                size_t n_wanted)
 {
     struct stm_typed_odd odd = { 0 };
+    size_t tokens = shape->tokens;
 
-    scratch->used = 0;
+    /* The bounds are the parser's: where it would fail, it shall. */
+    xml->scratch.used = shape->scratch;
     for (uint32_t i = 0; i < shape->n_fills; i++) {
         const struct stm_fill *fill = &shape->fills[i];
         struct stm_value *value = &shape->fields[fill->field].value;
         uint16_t size = frame->sizes[fill->slot];
 
         if (!stm_typed_value(value, fill->type, frame->values[fill->slot], size,
-                             scratch, &odd))
+                             &xml->scratch, &odd))
             return false;
-        /* A value that is cut to nothing may have been no field. */
-        if (value->type == STM_VALUE_TEXT && value->size == 0 && size)
-            return false;
+        tokens += size / STM_BINXML_BYTES;
     }
+    if (odd.values || tokens > xml->tokens)
+        return false;
+    xml->tokens -= tokens;
     record->fields = shape->fields;
     record->n_fields = shape->n_fields;
     record->wanted = shape->wanted;
     record->n_wanted = n_wanted;
     record->escaped = 0;
     record->repaired = odd.repaired;
-    record->odd = odd.values;
+    record->odd = 0;
     record->shape = shape->number;
-    return odd.values == 0;
+    return true;
 }
 
 static bool
@@ -66,26 +69,29 @@ keep_bytes(const uint8_t **out, struct stm_arena *memory, const void *data,
     return copy != NULL;
 }
 
-/* Whether each field is the template's word or one value as a whole. */
+/*
+ * Whether each field is the template's word or one value as a whole, and no
+ * value that could be odd is anything but a field.
+ */
 static bool
 is_plain(const struct stm_frame *frame, const struct stm_build *build)
 {
+    size_t n_values = 0;
+
     if (build->peculiar || build->fields.n > STM_SHAPE_FIELDS_MOST ||
-        build->xml->odd.values)
+        build->xml->odd.values || build->xml->odd.repaired)
         return false;
     for (size_t i = 0; i < build->fields.n; i++) {
-        const struct stm_value *value = &build->fields.list[i].value;
         int slot = build->slots[i];
 
         if (slot == STM_SLOT_LITERAL)
             continue;
         if (slot < 0 || (uint32_t)slot >= frame->n)
             return false;
-        if (value->type == STM_VALUE_TEXT && value->size == 0 &&
-            frame->sizes[slot] && frame->kinds[slot] != STM_TYPE_NULL)
-            return false;
+        n_values += frame->kinds[slot] != STM_TYPE_NULL &&
+                    !(frame->kinds[slot] & STM_KIND_EMPTY);
     }
-    return true;
+    return n_values == build->n_values;
 }
 
 static bool
@@ -105,6 +111,9 @@ keep_field(struct stm_shape *shape, struct stm_arena *memory,
                         field->value.size))
             return false;
     } else {
+        shape->tokens -= frame->sizes[slot] / STM_BINXML_BYTES;
+        if (field->value.type == STM_VALUE_TEXT)
+            shape->scratch -= field->value.size;
         shape->fills[shape->n_fills++] = (struct stm_fill){
             .field = (uint16_t)shape->n_fields,
             .slot = (uint16_t)slot,
@@ -119,7 +128,7 @@ keep_field(struct stm_shape *shape, struct stm_arena *memory,
 
 static struct stm_shape *
 make(struct stm_templates *templates, const struct stm_frame *frame,
-     const struct stm_build *build)
+     const struct stm_build *build, size_t tokens)
 {
     struct stm_arena *memory = &templates->memory;
     struct stm_shape *shape = stm_arena_take(memory, sizeof(*shape));
@@ -131,6 +140,8 @@ make(struct stm_templates *templates, const struct stm_frame *frame,
     shape->outer = frame->outer->template;
     shape->n_outer = frame->n_outer;
     shape->n = frame->n;
+    shape->tokens = tokens;
+    shape->scratch = build->xml->scratch.used;
     shape->fields = stm_arena_take(memory, n * sizeof(shape->fields[0]));
     shape->fills = stm_arena_take(memory, n * sizeof(shape->fills[0]));
     shape->wanted = stm_arena_take(memory, build->fields.n_wanted *
@@ -145,7 +156,7 @@ make(struct stm_templates *templates, const struct stm_frame *frame,
 
 struct stm_shape *
 stm_shape_learn(struct stm_templates *templates, const struct stm_frame *frame,
-                const struct stm_build *build)
+                const struct stm_build *build, size_t tokens)
 {
     struct stm_template *home = home_of(frame);
     struct stm_shape *shape;
@@ -156,7 +167,7 @@ stm_shape_learn(struct stm_templates *templates, const struct stm_frame *frame,
         templates->full = true; /* begin anew with the next chunk */
         return NULL;
     }
-    shape = make(templates, frame, build);
+    shape = make(templates, frame, build, tokens);
     if (!shape) {
         templates->full = true;
         return NULL;

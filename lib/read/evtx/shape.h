@@ -37,6 +37,8 @@ struct stm_shape {
     const struct stm_field **wanted;
     struct stm_fill *fills;
     uint32_t n_fills;
+    /* What the parser spends on it but for the bytes of its values. */
+    size_t tokens, scratch;
 };
 
 /* The shape of a frame, NULL where none is known yet. */
@@ -44,18 +46,18 @@ struct stm_shape *stm_shape_find(const struct stm_frame *frame);
 
 /*
  * Fills `record` but for its place; borrowed until the next record. False
- * where a value is odd: the parser must look at the record.
+ * where a value is odd or a bound is near: the parser must look at the record.
  */
 bool stm_shape_fill(struct stm_record *record, struct stm_shape *shape,
-                    const struct stm_frame *frame, struct stm_scratch *scratch,
+                    const struct stm_frame *frame, struct stm_binxml *xml,
                     size_t n_wanted);
 
 /*
- * Keeps what the parser made of a frame. NULL where its fields say more than
- * the frame, or there is no room.
+ * Keeps what the parser made of a frame for so many tokens. NULL where its
+ * fields say more than the frame, or there is no room.
  */
 struct stm_shape *stm_shape_learn(struct stm_templates *templates,
                                   const struct stm_frame *frame,
-                                  const struct stm_build *build);
+                                  const struct stm_build *build, size_t tokens);
 
 #endif

@@ -31,22 +31,57 @@ fail(struct stm_stream *stream, size_t at, const char *what)
     return stm_binxml_fail(stream->binxml, at, what);
 }
 
+/*
+ * The text of a name. It costs the same whether it was met before or not:
+ * what a record may hold must not depend on the others of its chunk.
+ */
+static stm_status
+put_name(struct stm_span *out, struct stm_binxml *xml,
+         const struct stm_name *name)
+{
+    uint8_t *room = stm_scratch_room(&xml->scratch, stm_utf16_room(name->size));
+    struct stm_utf16_odd odd = { 0 };
+
+    if (!room)
+        return stm_binxml_full(xml);
+    *out = name->text;
+    if (!out->data)
+        *out = stm_span_sized(
+            (const char *)room,
+            stm_utf16_put(room, xml->chunk + name->offset + STM_NAME_HEAD,
+                          name->size, &odd));
+    stm_scratch_keep(&xml->scratch, out->size);
+    return stm_binxml_spend(xml, name->size);
+}
+
+static void
+mark_name(struct stm_stream *stream, size_t at, const struct stm_name *name)
+{
+    if (!stream->trace)
+        return;
+    stm_trace_mark(stream->trace, (uint32_t)at, (uint32_t)(stream->in.at - at),
+                   name->offset);
+    /* At 0 a mark has no name; long ones are not worth the memory. */
+    stream->trace->odd |= name->offset == 0 || name->size > STM_NAME_MOST;
+}
+
 /* A name reference: inline where it points right behind itself. */
 static stm_status
 read_name(struct stm_span *out, struct stm_stream *stream)
 {
     struct stm_binxml *xml = stream->binxml;
     size_t at = stream->in.at;
-    uint32_t offset = stm_bytes_u32(&stream->in), node;
+    uint32_t offset = stm_bytes_u32(&stream->in);
+    struct stm_name name;
 
     if (stream->in.failed ||
-        !stm_names_at(out, &node, &xml->names, xml->chunk, xml->size, offset))
+        !stm_names_at(&name, &xml->names, xml->chunk, xml->size, offset))
         return fail(stream, at, "no name stands where a name reference points");
     if (offset == stream->in.at)
-        (void)stm_bytes_take(&stream->in, node);
-    stm_trace_mark(stream->trace, (uint32_t)at, (uint32_t)(stream->in.at - at),
-                   offset);
-    return stream->in.failed ? fail(stream, at, "a name is cut short") : STM_OK;
+        (void)stm_bytes_take(&stream->in, STM_NAME_HEAD + name.size + 2);
+    mark_name(stream, at, &name);
+    return stream->in.failed ? fail(stream, at, "a name is cut short")
+                             : put_name(out, xml, &name);
 }
 
 /* What says how long an element is: its end token says it too. */
@@ -150,9 +185,13 @@ read_text(struct stm_stream *stream, size_t at)
     size_t size = (size_t)stm_bytes_u16(&stream->in) * 2;
     const uint8_t *data = stm_bytes_take(&stream->in, size);
     struct stm_value value;
+    stm_status status;
 
     if (!data)
         return fail(stream, at, "a text is cut short");
+    status = stm_binxml_spend(xml, size);
+    if (status)
+        return status;
     if (!stm_typed_value(&value, STM_TYPE_STRING, data, size, &xml->scratch,
                          &xml->odd))
         return stm_binxml_full(xml);
@@ -178,7 +217,8 @@ read_char(struct stm_stream *stream, size_t at)
         return fail(stream, at, "a character reference is cut short");
     if (!room)
         return stm_binxml_full(stream->binxml);
-    if (c >= 0xd800 && c < 0xe000) {
+    /* No text holds a NUL: it would end there. */
+    if (c == 0 || (c >= 0xd800 && c < 0xe000)) {
         stream->binxml->odd.repaired++;
         c = 0xfffd;
     }
@@ -275,7 +315,7 @@ stm_stream_parse(struct stm_stream *stream)
         stream->ended = token == TOKEN_END;
         if (stream->ended)
             break;
-        status = stm_binxml_spend(stream->binxml);
+        status = stm_binxml_spend(stream->binxml, 0);
         if (!status)
             status = read_token(stream, at, token);
         if (status)

@@ -42,9 +42,8 @@ stm_status stm_stream_instance(struct stm_stream *stream, size_t at);
 stm_status stm_stream_substitute(struct stm_stream *stream, size_t at,
                                  bool optional);
 
-/* STM_EFORMAT at a chunk offset; a bound was met; one token less. */
+/* STM_EFORMAT at a chunk offset; a bound was met. */
 stm_status stm_binxml_fail(struct stm_binxml *xml, size_t at, const char *what);
 stm_status stm_binxml_full(struct stm_binxml *xml);
-stm_status stm_binxml_spend(struct stm_binxml *xml);
 
 #endif

@@ -19,7 +19,12 @@ put_typed(struct stm_stream *stream, size_t at, uint8_t type,
 {
     struct stm_binxml *xml = stream->binxml;
     struct stm_piece piece = { .slot = number };
+    bool real = type == STM_TYPE_FLOAT || type == STM_TYPE_DOUBLE;
+    stm_status status =
+        stm_binxml_spend(xml, size + (real ? STM_BINXML_REAL : 0));
 
+    if (status)
+        return status;
     if (!stm_typed_value(&piece.value, type, data, size, &xml->scratch,
                          &xml->odd))
         return stm_binxml_full(xml);
@@ -96,7 +101,7 @@ next_item(struct stm_stream *stream, size_t at)
         .slot = STM_SLOT_DEEP,
     };
     struct stm_binxml *xml = stream->binxml;
-    stm_status status = stm_binxml_spend(xml);
+    stm_status status = stm_binxml_spend(xml, 0);
 
     if (status)
         return status;

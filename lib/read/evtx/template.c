@@ -14,6 +14,7 @@ stm_templates_chunk(struct stm_templates *templates)
     if (templates->full) {
         stm_arena_reset(&templates->memory);
         memset(templates->buckets, 0, sizeof(templates->buckets));
+        templates->n = 0;
         templates->full = false;
     }
     if (++templates->generation == 0) { /* once in 2^32 chunks */
@@ -212,7 +213,9 @@ stm_templates_learn(struct stm_templates *templates, struct stm_known *known,
     if (trace->odd || trace->definition != known->offset ||
         !has_room(*bucket, guid))
         return NULL;
-    template = stm_arena_take(&templates->memory, sizeof(*template));
+    template = templates->n < STM_TEMPLATES_MOST
+                   ? stm_arena_take(&templates->memory, sizeof(*template))
+                   : NULL;
     if (!template || !make_steps(template, templates, chunk, trace)) {
         templates->full = true;
         return NULL;
@@ -220,6 +223,7 @@ stm_templates_learn(struct stm_templates *templates, struct stm_known *known,
     memcpy(template->guid, guid, sizeof(template->guid));
     template->next = *bucket;
     *bucket = template;
+    templates->n++;
     known->template = template;
     return template;
 }

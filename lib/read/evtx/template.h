@@ -15,8 +15,9 @@
 #include "read/evtx/trace.h"
 
 enum {
-    STM_TEMPLATES_CACHED = 256,   /* definitions of one chunk */
-    STM_TEMPLATES_BUCKETS = 256,  /* of GUIDs */
+    STM_TEMPLATES_CACHED = 256,  /* definitions of one chunk */
+    STM_TEMPLATES_BUCKETS = 256, /* of GUIDs */
+    STM_TEMPLATES_MOST = 4096,
     STM_TEMPLATES_SAME_GUID = 16, /* structures under one GUID */
     STM_TEMPLATE_MEMORY = 4 << 20
 };
@@ -53,6 +54,7 @@ struct stm_templates {
     struct stm_template *buckets[STM_TEMPLATES_BUCKETS];
     struct stm_known known[STM_TEMPLATES_CACHED];
     uint32_t generation;
+    uint32_t n;      /* templates */
     uint32_t shapes; /* made so far: numbers of shapes */
     bool full;       /* to be forgotten with the next chunk */
 };

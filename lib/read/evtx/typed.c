@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/evtx/typed.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -134,7 +135,8 @@ set_real(struct stm_value *out, const uint8_t *data, size_t size,
     uint64_t bits = number_of(data, size);
     char text[NUMBER_TEXT];
     uint32_t narrow = (uint32_t)bits;
-    int n = 0, most = size == 4 ? 9 : 17;
+    int n = 0, least = size == 4 ? FLT_DIG : DBL_DIG;
+    int most = size == 4 ? FLT_DECIMAL_DIG : DBL_DECIMAL_DIG;
     double real;
     float single;
 
@@ -142,10 +144,16 @@ set_real(struct stm_value *out, const uint8_t *data, size_t size,
     memcpy(&real, &bits, sizeof(real));
     if (size == 4)
         real = (double)single;
-    for (int digits = 1; digits <= most; digits++) {
+    if (isnan(real))
+        return set_text(out, "nan", 3, scratch);
+    /* Fewer digits than a number always keeps say it as well, if it has them,
+     * but for the least of all. */
+    if (size == 4 ? fabsf(single) < FLT_MIN : fabs(real) < DBL_MIN)
+        least = 1;
+    for (int digits = least; digits <= most; digits++) {
         n = snprintf(text, sizeof(text), "%.*g", digits, real);
-        if (isnan(real) || (size == 4 ? strtof(text, NULL) == single
-                                      : strtod(text, NULL) == real))
+        if (size == 4 ? strtof(text, NULL) == single
+                      : strtod(text, NULL) == real)
             break;
     }
     return set_text(out, text, (size_t)n, scratch);
