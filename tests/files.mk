@@ -300,3 +300,32 @@ tests_check_binxml_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_binxml_CFLAGS = $(TEST_CFLAGS)
 tests_check_binxml_LDADD = $(TEST_LIBS)
 endif
+
+native_replays = tests/fuzz/replay_binxml tests/fuzz/replay_chunk \
+	tests/fuzz/replay_file tests/fuzz/replay_plans
+check_PROGRAMS += $(native_replays)
+TESTS += $(native_replays)
+
+tests_fuzz_replay_binxml_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_binxml.c \
+	tests/fuzz/replay.c tests/fuzz/slow.h $(same_sources)
+tests_fuzz_replay_binxml_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/binxml"'
+tests_fuzz_replay_binxml_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_chunk_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_chunk.c \
+	tests/fuzz/replay.c tests/fuzz/slow.h $(same_sources)
+tests_fuzz_replay_chunk_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/chunk"'
+tests_fuzz_replay_chunk_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_file_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_file.c \
+	tests/fuzz/replay.c $(same_sources)
+tests_fuzz_replay_file_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/file"'
+tests_fuzz_replay_file_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_plans_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_plans.c \
+	tests/fuzz/replay.c $(same_sources)
+tests_fuzz_replay_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/plans"'
+tests_fuzz_replay_plans_LDADD = lib/libstemma.la
