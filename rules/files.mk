@@ -15,9 +15,11 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/intune-cache.txt \
 	rules/lists/jetbrains.txt \
 	rules/lists/kaseya-agents.txt \
+	rules/lists/kaspersky-agents.txt \
 	rules/lists/lolbins.txt \
 	rules/lists/msbuild.txt \
 	rules/lists/msiexec.txt \
+	rules/lists/node.txt \
 	rules/lists/open-ended-programs.txt \
 	rules/lists/package-managers.txt \
 	rules/lists/pdq-agents.txt \
@@ -32,20 +34,27 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/trusted-installers.txt \
 	rules/lists/usual-shell-parents.txt \
 	rules/lists/visual-studio.txt \
+	rules/lists/vs-code.txt \
 	rules/lists/wide-folders.txt \
-	rules/lists/windows-programs.txt
+	rules/lists/windows-programs.txt \
+	rules/lists/windows-terminal.txt
 rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/eclipse.sql \
 	rules/tuning/installer-own-script.sql \
 	rules/tuning/intune.sql \
 	rules/tuning/jetbrains.sql \
 	rules/tuning/kaseya.sql \
+	rules/tuning/kaspersky.sql \
 	rules/tuning/msbuild-exec.sql \
+	rules/tuning/msi-managed-action.sql \
+	rules/tuning/npm-run.sql \
 	rules/tuning/pdq-deploy.sql \
 	rules/tuning/sccm.sql \
 	rules/tuning/solarwinds.sql \
 	rules/tuning/squirrel-updater.sql \
-	rules/tuning/visual-studio.sql
+	rules/tuning/visual-studio.sql \
+	rules/tuning/vs-code.sql \
+	rules/tuning/windows-terminal.sql
 
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
 	rules/builtin-tunings.c

@@ -2,12 +2,13 @@
 -- id:    intune
 -- title: Microsoft Intune deploys software and scripts
 -- why:   The management extension runs scripts, and packages from its cache, as an administrator told it to.
--- for:   installer-spawned-lolbin, installer-descendant-lolbin, trusted-software-spawned-shell
+-- for:   installer-spawned-lolbin, installer-descendant-lolbin, trusted-software-spawned-shell, recent-write-to-install-directory
 -- lower: 2
 
--- The agent runs a script that it has put down in a folder of its own; or a
--- program of a package, somewhere below it, runs a script that lies with it in
--- the cache.
+-- The agent runs a script that it has put down in a folder of its own, or one
+-- without a path where its package lies; or a program of a package, somewhere
+-- below it, runs a script that lies with it in the cache. The scripts lie below
+-- the product's own folder and are written before each run: that is no update.
 SELECT s.event AS event, s.parent AS related,
        'the Intune agent (' || s.parent_name || ') ran a script of its own folders' AS reason
   FROM list_match b
@@ -24,9 +25,16 @@ SELECT s.event AS event, s.parent AS related,
                 WHERE w.list = 'windows-programs' AND w.path_key = s.child_key)
    AND EXISTS (SELECT 1 FROM command_line c
                 WHERE c.id = s.command_line
-                  AND has_any(c.raw, ':\Windows\IMECache\',
-                              ':\Program Files (x86)\Microsoft Intune Management Extension\Policies\Scripts\',
-                              ':\Program Files (x86)\Microsoft Intune Management Extension\Content\')
+                  AND (has_any(c.raw, ':\Windows\IMECache\',
+                               ':\Program Files (x86)\Microsoft Intune Management Extension\Policies\Scripts\',
+                               ':\Program Files (x86)\Microsoft Intune Management Extension\Content\')
+                       OR (EXISTS (SELECT 1 FROM process q
+                                     JOIN path d ON d.id = q.directory
+                                    WHERE q.id = s.process
+                                      AND has(d.text, ':\Windows\IMECache\'))
+                           AND instr(c.raw, ' /c ') > 0
+                           AND instr(substr(c.raw, instr(c.raw, ' /c ')), '\') = 0
+                           AND has_any(c.raw, '.cmd', '.bat')))
                   AND instr(c.raw, '|') = 0 AND instr(c.raw, '&') = 0
                   AND instr(c.raw, '<') = 0 AND instr(c.raw, '>') = 0
                   AND instr(c.raw, '^') = 0 AND instr(c.raw, '..') = 0

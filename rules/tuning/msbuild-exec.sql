@@ -2,7 +2,7 @@
 -- id:    msbuild-exec
 -- title: MSBuild runs an Exec task of a project
 -- why:   A build runs commands of its project through a script in a temporary folder. One step only: a poisoned project does the same.
--- for:   trusted-software-spawned-shell, package-manager-spawned-shell
+-- for:   trusted-software-spawned-shell, package-manager-spawned-shell, recent-write-to-install-directory
 -- lower: 1
 
 -- cmd.exe /Q /D /C ...\tmp<hex>.exec.cmd is how the Exec task starts everything;
