@@ -4,8 +4,9 @@
 #include <inttypes.h>
 
 #include "base/bytes.h"
+#include "read/evtx/rebuild.h"
 
-enum { RECORD_MAGIC = 0x00002a2a, HEADER_SIZE = 24 };
+enum { HEADER_SIZE = 24, STRIDE = 8 };
 
 /*
  * Whether a record stands at `at` inside the one that ends at `end`. One that
@@ -13,34 +14,52 @@ enum { RECORD_MAGIC = 0x00002a2a, HEADER_SIZE = 24 };
  * lead to that end; records before the last keep theirs.
  */
 static bool
-is_record(const struct stm_chunk *chunk, size_t at, size_t end)
+hidden_at(struct stm_place *out, const struct stm_chunk *chunk, size_t at,
+          size_t end)
 {
     struct stm_bytes b = stm_bytes_of(chunk->data, chunk->size, 0);
-    uint32_t size;
 
+    *out = (struct stm_place){ .file_offset = chunk->file_offset + at,
+                               .at = (uint32_t)at };
     stm_bytes_seek(&b, at);
-    if (stm_bytes_u32(&b) != RECORD_MAGIC)
+    if (stm_bytes_u32(&b) != STM_RECORD_MAGIC)
         return false;
-    size = stm_bytes_u32(&b);
-    if (b.failed || size < STM_EVTX_RECORD_LEAST || size % 8 != 0 ||
-        size > end - at)
+    out->size = stm_bytes_u32(&b);
+    out->header_id = stm_bytes_u64(&b);
+    out->written = stm_bytes_u64(&b);
+    if (b.failed || out->size < STM_EVTX_RECORD_LEAST ||
+        out->size % STRIDE != 0 || out->size > end - at)
         return false;
-    if (at + size == end)
+    if (at + out->size == end)
         return true;
-    stm_bytes_seek(&b, at + size - 4);
-    return stm_bytes_u32(&b) == size;
+    stm_bytes_seek(&b, at + out->size - 4);
+    return stm_bytes_u32(&b) == out->size;
 }
 
-/* The first record inside the one at `place`, as a chunk offset; 0: none. */
-static size_t
-find_inside(const struct stm_chunk *chunk, const struct stm_place *place)
+/*
+ * A value may hold what looks like a record: only what lies behind the end
+ * of the host's own words is hidden. Where that is not known it may be
+ * anywhere.
+ */
+size_t
+stm_hidden_next(struct stm_place *out, const struct stm_chunk *chunk,
+                const struct stm_place *host, size_t after)
 {
-    size_t end = (size_t)place->at + place->size;
+    size_t end = (size_t)host->at + host->size, from = host->at + HEADER_SIZE;
+    size_t at = after > from ? after : from, said = 0;
 
-    for (size_t at = place->at + HEADER_SIZE + 8 - place->at % 8;
-         at + STM_EVTX_RECORD_LEAST <= end; at += 8)
-        if (chunk->data[at] == '*' && is_record(chunk, at, end))
+    for (at += STRIDE - at % STRIDE; at + STM_EVTX_RECORD_LEAST <= end;
+         at += STRIDE) {
+        if (chunk->data[at] != '*' || !hidden_at(out, chunk, at, end))
+            continue;
+        if (said == 0)
+            said = stm_binxml_end(chunk->data, chunk->size, (uint32_t)from,
+                                  (uint32_t)end);
+        if (said == 0)
+            said = from;
+        if (at >= said)
             return at;
+    }
     return 0;
 }
 
@@ -49,13 +68,16 @@ find_inside(const struct stm_chunk *chunk, const struct stm_place *place)
  * chain stays whole and every checksum can be made to fit.
  */
 stm_status
-stm_hidden_audit(const struct stm_chunk *chunk, const struct stm_notes *notes)
+stm_hidden_audit(const struct stm_chunk *chunk, bool deeper,
+                 const struct stm_notes *notes)
 {
+    struct stm_place hidden;
     size_t n = 0, first = 0;
     uint64_t id = 0;
 
     for (size_t i = 0; i < chunk->n_places; i++) {
-        size_t at = find_inside(chunk, &chunk->places[i]);
+        size_t at = stm_hidden_next(&hidden, chunk, &chunk->places[i],
+                                    chunk->places[i].at);
 
         if (at == 0 || n++ > 0)
             continue;
@@ -64,9 +86,10 @@ stm_hidden_audit(const struct stm_chunk *chunk, const struct stm_notes *notes)
     }
     if (n == 0)
         return STM_OK;
-    return stm_notes_give(
-        notes, STM_NOTE_LOSS, "hidden-record", chunk->file_offset + first,
-        "%zu records of chunk %" PRIu64 " hold another record that the chain "
-        "steps over; the first is inside record %" PRIu64,
-        n, chunk->index, id);
+    return stm_notes_give(notes, deeper ? STM_NOTE_ANOMALY : STM_NOTE_LOSS,
+                          "hidden-record", chunk->file_offset + first,
+                          "%zu records of chunk %" PRIu64
+                          " hold another record that the chain "
+                          "steps over; the first is inside record %" PRIu64,
+                          n, chunk->index, id);
 }

@@ -11,7 +11,7 @@
 enum { FLAG_NO_CRC = 4, CRC_FIRST = 120, CRC_TABLES = 128 };
 
 static stm_status
-audit_crc(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
+audit_crc(struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
           const struct stm_notes *notes)
 {
     const uint8_t *data = chunk->data;
@@ -35,7 +35,8 @@ audit_crc(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
         return STM_OK;
     body = libdeflate_crc32(0, data + STM_EVTX_CHUNK_HEADER,
                             claims->free_space - STM_EVTX_CHUNK_HEADER);
-    if (body == claims->data_crc)
+    chunk->bad_data = body != claims->data_crc;
+    if (!chunk->bad_data)
         return STM_OK;
     return stm_notes_give(notes, STM_NOTE_ANOMALY, "bad-data-crc",
                           chunk->file_offset + 52,
@@ -82,7 +83,7 @@ describe_record(char *out, size_t room, const struct stm_chunk *chunk,
 
 static stm_status
 note_torn(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
-          const struct stm_notes *notes)
+          bool deeper, const struct stm_notes *notes)
 {
     size_t at = chunk->live_end;
     bool plausible = stm_chunk_free_is_plausible(claims->free_space);
@@ -92,9 +93,10 @@ note_torn(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
     return stm_notes_give(
         notes, STM_NOTE_LOSS, "torn-record", chunk->file_offset + at,
         "the chain of chunk %" PRIu64
-        " breaks after %zu records (%s); %zu bytes behind it are not read",
+        " breaks after %zu records (%s); %zu bytes behind it are %s",
         chunk->index, chunk->n_places, what,
-        (plausible ? claims->free_space : STM_EVTX_CHUNK) - at);
+        (plausible ? claims->free_space : STM_EVTX_CHUNK) - at,
+        deeper ? "searched for records" : "not read");
 }
 
 /* The free-space offset against where the chain really ended. */
@@ -116,7 +118,7 @@ audit_free(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
 /* A record that the header points to but the whole chain does not reach. */
 static stm_status
 audit_last(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
-           const struct stm_notes *notes)
+           bool deeper, const struct stm_notes *notes)
 {
     struct stm_bytes b = stm_bytes_of(chunk->data, chunk->size, 0);
 
@@ -126,11 +128,12 @@ audit_last(const struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
     if (stm_bytes_u32(&b) != STM_RECORD_MAGIC)
         return STM_OK;
     return stm_notes_give(
-        notes, STM_NOTE_LOSS, "hidden-tail",
+        notes, deeper ? STM_NOTE_ANOMALY : STM_NOTE_LOSS, "hidden-tail",
         chunk->file_offset + claims->last_record,
         "chunk %" PRIu64 " names %" PRIu32 " as its last record, but its free "
-        "space starts at %" PRIu32 "; what lies behind is not read",
-        chunk->index, claims->last_record, claims->free_space);
+        "space starts at %" PRIu32 "; what lies behind is %sread",
+        chunk->index, claims->last_record, claims->free_space,
+        deeper ? "" : "not ");
 }
 
 static stm_status
@@ -179,26 +182,28 @@ audit_ids(const struct stm_chunk *chunk, const struct stm_notes *notes)
 }
 
 stm_status
-stm_chunk_audit(const struct stm_chunk *chunk,
-                const struct stm_chunk_claims *claims, stm_chain_end end,
-                bool no_crc, const struct stm_notes *notes)
+stm_chunk_audit(struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
+                const struct stm_audit *audit, const struct stm_notes *notes)
 {
     stm_status status = STM_OK;
 
-    if (!no_crc && !(claims->flags & FLAG_NO_CRC))
+    chunk->bad_data = false;
+    if (!audit->no_crc && !(claims->flags & FLAG_NO_CRC))
         status = audit_crc(chunk, claims, notes);
-    if (!status && end != STM_CHAIN_CUT)
+    if (!status && audit->end != STM_CHAIN_CUT)
         status = audit_free(chunk, claims, notes);
-    if (!status && end == STM_CHAIN_TORN)
-        status = note_torn(chunk, claims, notes);
+    if (!status && audit->end == STM_CHAIN_TORN)
+        status = note_torn(chunk, claims, audit->deeper, notes);
     /* Behind a tear or a cut the counters cannot fit: said already. */
-    if (!status && end == STM_CHAIN_WHOLE)
-        status = audit_last(chunk, claims, notes);
-    if (!status && end == STM_CHAIN_WHOLE)
+    if (!status && audit->end == STM_CHAIN_WHOLE)
+        status = audit_last(chunk, claims, audit->deeper, notes);
+    if (!status && audit->end == STM_CHAIN_WHOLE)
         status = audit_counters(chunk, claims, notes);
     if (!status)
         status = audit_ids(chunk, notes);
     if (!status)
-        status = stm_hidden_audit(chunk, notes);
+        status = stm_hidden_audit(chunk, audit->deeper, notes);
+    if (!status)
+        status = stm_chimera_audit(chunk, notes);
     return status;
 }

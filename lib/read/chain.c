@@ -31,8 +31,8 @@ stm_chunk_free_is_plausible(uint32_t free_space)
 }
 
 /* A whole record at `at`, before the chunk or what the file has of it ends. */
-static bool
-record_at(struct stm_place *out, const struct stm_chunk *chunk, size_t at)
+bool
+stm_record_at(struct stm_place *out, const struct stm_chunk *chunk, size_t at)
 {
     struct stm_bytes b =
         stm_bytes_of(chunk->data, chunk->size, chunk->file_offset);
@@ -101,7 +101,7 @@ stm_chunk_chain(struct stm_chunk *chunk, const struct stm_chunk_claims *claims)
     while (at < until && chunk->n_places < STM_EVTX_RECORDS_MOST) {
         struct stm_place *place = &chunk->places[chunk->n_places];
 
-        if (!record_at(place, chunk, at))
+        if (!stm_record_at(place, chunk, at))
             break;
         at += place->size;
         chunk->n_places++;

@@ -20,13 +20,29 @@ enum {
     STM_EVTX_RECORDS_MOST = 2326 /* (65536 - 512) / 28, and a bit */
 };
 
-/* A record of the live chain, as its header has it. */
+/* Where in a file a record stands: what event.how and `how` of outputs say. */
+typedef enum {
+    STM_HOW_LIVE = 0,
+    STM_HOW_AFTER_GAP = 1, /* behind a break of its chunk's chain */
+    STM_HOW_SLACK = 2,     /* behind the free-space offset, or unsigned */
+    STM_HOW_HIDDEN = 3,    /* inside another record */
+    STM_HOW_KNOWN = 4,     /* slack, read by what the whole case knows */
+    STM_HOW_LAYOUT = 5     /* slack, read without its own template */
+} stm_how;
+
+/* "live", "after-gap", "slack" (three of them), "hidden". Static. */
+const char *stm_how_name(stm_how how);
+
+/* A record, as its header has it. */
 struct stm_place {
     uint64_t file_offset; /* of the record's magic, in the file */
     uint32_t at;          /* the same in its chunk */
     uint32_t size;        /* bytes, header and size copy included */
     uint64_t header_id;   /* number in the header; not EventRecordID */
     uint64_t written;     /* FILETIME in the header */
+    stm_how how;
+    bool broken;   /* its size is wrong: `size` is the room it has */
+    uint32_t host; /* hidden: where the record it is in begins */
 };
 
 /* What an audit note costs: evidence, or nothing but a raised eyebrow. */
@@ -39,7 +55,8 @@ typedef enum { STM_NOTE_LOSS, STM_NOTE_ANOMALY } stm_effect;
  * the free-space offset), `hidden-record` (a record inside another one),
  * `unsigned-chunk`, `zeroed-chunk`. Anomalies: `bad-header-crc`,
  * `odd-header`, `bad-chunk-crc`, `bad-data-crc`, `bad-free-space`,
- * `bad-counters`, `id-gap`, `dirty` (counters of a log in use),
+ * `bad-counters`, `id-gap`, `chimera` (a record of two generations),
+ * `dirty` (counters of a log in use),
  * `beyond-header` (records past the header's chunk count). A few a chunk at
  * most; all of them live as long as the call.
  */
@@ -73,6 +90,9 @@ struct stm_chunk {
     uint32_t free_space;  /* the header's claim */
     size_t n_places;
     struct stm_place *places; /* STM_EVTX_RECORDS_MOST of room */
+    bool bad_data;            /* the CRC over its records does not fit */
+    size_t n_more;            /* other places: stm_walk_deeper() */
+    struct stm_place *more;
 };
 
 struct stm_walk;
@@ -102,6 +122,16 @@ uint64_t stm_walk_chunks(const struct stm_walk *walk);
 stm_status stm_walk_next(struct stm_walk *walk, const struct stm_chunk **out,
                          struct stm_err *err);
 void stm_walk_seek(struct stm_walk *walk, uint64_t index);
+
+/*
+ * Chunks of a walk that goes deeper have in `more`, in order of their
+ * offsets, the places of records that the live chain does not reach: behind
+ * a break, inside another record, and with `slack` in free space and in
+ * unsigned chunks. Its notes say what is there, not that it was left out:
+ * `hidden-tail` and `hidden-record` are anomalies.
+ */
+stm_status stm_walk_deeper(struct stm_walk *walk, bool slack,
+                           struct stm_err *err);
 
 void stm_walk_close(struct stm_walk *walk);
 

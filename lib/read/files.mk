@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-read_headers = lib/read/chunk.h lib/read/dump.h lib/read/reader.h
+read_headers = lib/read/chunk.h lib/read/dump.h lib/read/reader.h \
+	lib/read/recover.h
 read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/walk-parts.h lib/read/xml-escape.h lib/read/xml.h \
 	lib/read/audit-file.c lib/read/audit-hidden.c lib/read/audit.c \
@@ -13,6 +14,11 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/libevtx/helper.c lib/read/libevtx/image.c \
 	lib/read/libevtx/process.c lib/read/libevtx/reader.c \
 	lib/read/libevtx/serve.c lib/read/libevtx/serve.h \
+	lib/read/audit-chimera.c lib/read/carve.c lib/read/recover.c \
+	lib/read/evtx/canon.c lib/read/evtx/canon.h \
+	lib/read/evtx/fixed.c \
+	lib/read/evtx/library.c lib/read/evtx/library.h \
+	lib/read/evtx/rebuild.c lib/read/evtx/rebuild.h \
 	lib/read/evtx/binxml.c \
 	lib/read/evtx/binxml.h \
 	lib/read/evtx/build.c \

@@ -56,8 +56,18 @@ struct stm_field {
     struct stm_value value;
 };
 
+/* Where the templates of a record were found; the worst of them counts. */
+typedef enum {
+    STM_FOUND_OWN,    /* in its chunk, at the offset that it names */
+    STM_FOUND_FILE,   /* in another chunk of its file */
+    STM_FOUND_CASE,   /* in another file */
+    STM_FOUND_LAYOUT, /* nowhere: System slots and layouts of every log */
+} stm_found;
+
 struct stm_record {
     struct stm_place place;
+    stm_found found;
+    bool partial; /* its payload is missing: no template for it was found */
     const struct stm_field *fields; /* document order */
     size_t n_fields;
     const struct stm_field *const *wanted; /* by id; NULL: not there */

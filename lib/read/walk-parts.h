@@ -51,15 +51,43 @@ typedef enum {
 stm_chain_end stm_chunk_chain(struct stm_chunk *chunk,
                               const struct stm_chunk_claims *claims);
 
-/* Notes for one signed chunk whose chain was walked. */
-stm_status stm_chunk_audit(const struct stm_chunk *chunk,
+/* A whole record at `at`, before the chunk or what the file has of it ends. */
+bool stm_record_at(struct stm_place *out, const struct stm_chunk *chunk,
+                   size_t at);
+
+/* What an audit depends on beside the chunk. */
+struct stm_audit {
+    stm_chain_end end;
+    bool no_crc;
+    bool deeper; /* what the chain does not reach is read too */
+};
+
+/* Notes for one signed chunk whose chain was walked; sets `bad_data`. */
+stm_status stm_chunk_audit(struct stm_chunk *chunk,
                            const struct stm_chunk_claims *claims,
-                           stm_chain_end end, bool no_crc,
+                           const struct stm_audit *audit,
                            const struct stm_notes *notes);
 
 /* A note for the records inside records of the chunk: audit-hidden.c. */
-stm_status stm_hidden_audit(const struct stm_chunk *chunk,
+stm_status stm_hidden_audit(const struct stm_chunk *chunk, bool deeper,
                             const struct stm_notes *notes);
+
+/* Notes for records of two generations: audit-chimera.c. */
+stm_status stm_chimera_audit(const struct stm_chunk *chunk,
+                             const struct stm_notes *notes);
+
+/*
+ * The first record that stands inside `host` behind chunk offset `after`; its
+ * chunk offset, 0: none.
+ */
+size_t stm_hidden_next(struct stm_place *out, const struct stm_chunk *chunk,
+                       const struct stm_place *host, size_t after);
+
+enum { STM_EVTX_MORE_MOST = 3 * STM_EVTX_RECORDS_MOST };
+
+/* Fills `more`, for which there is room. */
+void stm_chunk_carve(struct stm_chunk *chunk,
+                     const struct stm_chunk_claims *claims, bool slack);
 
 /* The record ids of one chunk, least and greatest. */
 struct stm_id_range {

@@ -13,6 +13,7 @@ struct stm_walk {
     uint64_t next;  /* index of the next chunk */
     uint64_t count; /* chunks, a cut one included */
     bool all;       /* none was left out: the file can be judged */
+    bool deeper, slack;
     struct stm_file_sum sum;
 };
 
@@ -91,6 +92,7 @@ stm_walk_close(struct stm_walk *walk)
         return;
     free(walk->chunk.data);
     free(walk->chunk.places);
+    free(walk->chunk.more);
     free(walk->sum.ranges);
     free(walk->sum.zeros);
     free(walk);
@@ -116,6 +118,19 @@ stm_walk_seek(struct stm_walk *walk, uint64_t index)
     walk->next = index;
 }
 
+stm_status
+stm_walk_deeper(struct stm_walk *walk, bool slack, struct stm_err *err)
+{
+    if (!walk->chunk.more)
+        walk->chunk.more =
+            calloc(STM_EVTX_MORE_MOST, sizeof(walk->chunk.more[0]));
+    if (!walk->chunk.more)
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for a walk");
+    walk->deeper = true;
+    walk->slack = slack;
+    return STM_OK;
+}
+
 static bool
 all_zero(const uint8_t *data, size_t size)
 {
@@ -132,6 +147,8 @@ chunk_read(struct stm_walk *walk, uint64_t index, struct stm_err *err)
     chunk->file_offset = STM_EVTX_BLOCK + index * STM_EVTX_CHUNK;
     chunk->size = 0;
     chunk->n_places = 0;
+    chunk->n_more = 0;
+    chunk->bad_data = false;
     chunk->live_end = STM_EVTX_CHUNK_HEADER;
     chunk->free_space = 0;
     status = stm_source_read(walk->source, chunk->data, STM_EVTX_CHUNK,
@@ -212,28 +229,32 @@ static stm_status
 chunk_walk(struct stm_walk *walk, struct stm_err *err)
 {
     struct stm_chunk *chunk = &walk->chunk;
-    struct stm_chunk_claims claims;
-    stm_chain_end end;
+    struct stm_chunk_claims claims = { 0 };
+    struct stm_audit audit = { .no_crc = walk->header.no_crc,
+                               .deeper = walk->deeper };
     stm_status status = note_cut(walk);
 
     if (!status && chunk->empty)
         return sum_add_zeros(walk, err);
     if (status)
         return status;
+    if (walk->slack && !chunk->magic)
+        stm_chunk_carve(chunk, &claims, true);
     if (!chunk->magic)
-        return stm_notes_give(&walk->notes, STM_NOTE_LOSS, "unsigned-chunk",
-                              chunk->file_offset,
-                              "chunk %" PRIu64 " has no signature `ElfChnk`; "
-                              "what it holds is not read",
-                              chunk->index);
+        return stm_notes_give(
+            &walk->notes, STM_NOTE_LOSS, "unsigned-chunk", chunk->file_offset,
+            "chunk %" PRIu64 " has no signature `ElfChnk`; "
+            "what it holds is %s",
+            chunk->index, walk->slack ? "read as slack" : "not read");
     claims = stm_chunk_claims_of(chunk->data);
     chunk->free_space = claims.free_space;
-    end = stm_chunk_chain(chunk, &claims);
+    audit.end = stm_chunk_chain(chunk, &claims);
+    if (walk->deeper)
+        stm_chunk_carve(chunk, &claims, walk->slack);
     status = sum_add(walk, err);
     if (status)
         return status;
-    return stm_chunk_audit(chunk, &claims, end, walk->header.no_crc,
-                           &walk->notes);
+    return stm_chunk_audit(chunk, &claims, &audit, &walk->notes);
 }
 
 static stm_status

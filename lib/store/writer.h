@@ -15,14 +15,6 @@
 #include "event/event.h"
 #include "store/dictionary.h"
 
-/* event.how: where in a file a record stood. */
-typedef enum {
-    STM_HOW_LIVE = 0,
-    STM_HOW_AFTER_GAP = 1,
-    STM_HOW_SLACK = 2,
-    STM_HOW_HIDDEN = 3
-} stm_how;
-
 struct stm_sighting {
     int64_t evidence; /* row */
     uint64_t file_offset;

@@ -148,6 +148,8 @@ reader_chunk(struct stm_reader *reader, const struct stm_chunk *chunk,
         struct stm_record record;
 
         record.place = chunk->places[i];
+        record.found = STM_FOUND_OWN;
+        record.partial = false;
         status = read_record(self, &record, &why);
         if (status && (status == STM_ENOMEM || is_starved(self)))
             return stm_fail(err, STM_ENOMEM, 0, "no memory for a record");
