@@ -103,7 +103,7 @@ static stm_status
 parse(struct stm_recover *self, struct stm_record *record, struct stm_err *err)
 {
     const struct stm_rebuild *r = &self->rebuild;
-    uint32_t tokens = self->xml.tokens;
+    size_t tokens = self->xml.tokens;
     stm_status status;
 
     stm_binxml_chunk(&self->xml, r->buffer, r->to, record->place.file_offset);
