@@ -3,6 +3,7 @@
 rules_sql = rules/dropped-then-run.sql \
 	rules/installer-descendant-lolbin.sql \
 	rules/installer-spawned-lolbin.sql \
+	rules/new-application-unsigned-module.sql \
 	rules/package-manager-spawned-shell.sql \
 	rules/recent-write-to-install-directory.sql \
 	rules/renamed-lolbin.sql \
@@ -36,6 +37,7 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/visual-studio.txt \
 	rules/lists/vs-code.txt \
 	rules/lists/wide-folders.txt \
+	rules/lists/windows-folder.txt \
 	rules/lists/windows-programs.txt \
 	rules/lists/windows-terminal.txt
 rules_tunings = rules/tuning/connectwise.sql \

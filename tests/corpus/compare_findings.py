@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """compare_findings.py EXPECTED CASE.DB: findings by (file, EventRecordID)."""
+import datetime
 import gzip
 import hashlib
 import json
@@ -119,6 +120,70 @@ def contacts(folder):
                 yield event["file"], event["event_record_id"]
 
 
+def sysmon(folder, wanted):
+    with gzip.open(f"{folder}/events.jsonl.gz", "rt") as lines:
+        for line in lines:
+            event = json.loads(line)
+            if (event["provider"] == "Microsoft-Windows-Sysmon" and
+                    event["event_id"] in wanted and event["offset"] >= 0):
+                yield event
+
+
+def is_valid(data):
+    return (data["Signed"].lower() == "true" and
+            data.get("SignatureStatus", "").lower() == "valid")
+
+
+def is_bad(data):
+    status = data.get("SignatureStatus", "").lower()
+    return data["Signed"].lower() == "false" or status not in ("", "valid",
+                                                               "-", "?")
+
+
+def folder_of(image):
+    return image.replace("/", "\\").lower().rpartition("\\")[0] + "\\"
+
+
+def moment(event):
+    return (datetime.datetime.fromisoformat(event["time"][:26].rstrip("Z")),
+            event["event_record_id"])
+
+
+def unsigned_modules(folder):
+    """Loads that are findings, by arms (a) and (b) of the rule's comment."""
+    loads = sorted(sysmon(folder, (7,)), key=moment)
+    files = list(sysmon(folder, (11,)))
+    signed = {e["data"]["ImageLoaded"].lower() for e in loads
+              if is_valid(e["data"])}
+    installers = names("trusted-installers") | names("package-managers")
+    wide = names("wide-folders")
+    seen, wanted = set(), []
+    for event in loads:
+        data, host = event["data"], event["computer"].lower()
+        image, module = data["Image"].lower(), data["ImageLoaded"].lower()
+        home = folder_of(image)
+        if (not is_bad(data) or image == module or len(home) < 2 or
+                not module.startswith(home) or
+                (host, image, module) in seen):
+            continue
+        seen.add((host, image, module))
+        writes = [f for f in files if f["computer"].lower() == host and
+                  datetime.timedelta() <= moment(event)[0] - moment(f)[0] <=
+                  datetime.timedelta(days=1)]
+        targets = [f["data"]["TargetFilename"].lower() for f in writes]
+        fresh = module in targets
+        is_wide = home[:-1].rpartition("\\")[2] in {w.lower() for w in wide}
+        installed = any(name(f["data"]["Image"]) in installers and
+                        (t == image or t.startswith(home) and not is_wide)
+                        for f, t in zip(writes, targets))
+        placed = is_installed(image) or ":\\windows\\" in image
+        borrowed = (image in signed and folder_of(module) == home and
+                    (fresh or not placed))
+        if fresh and installed or borrowed:
+            wanted.append((event["file"], event["event_record_id"]))
+    return wanted
+
+
 def main(folder, path):
     rows = sqlite3.connect(path).execute(FOUND).fetchall()
     one = [r for r in rows if r[0] == "installer-spawned-lolbin"]
@@ -134,6 +199,10 @@ def main(folder, path):
                  [r[1:3] for r in rows
                   if r[0] == "trusted-software-unexpected-connection"],
                  list(contacts(folder)))
+    bad |= check("new-application-unsigned-module",
+                 [r[1:3] for r in rows
+                  if r[0] == "new-application-unsigned-module"],
+                 unsigned_modules(folder))
     for rule, wanted in below(folder).items():
         bad |= check(rule, [r[1:3] for r in rows if r[0] == rule], wanted)
     for row in rows:

@@ -1,0 +1,196 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id:         new-application-unsigned-module
+-- title:      A program loaded a module beside it that is not validly signed
+-- level:      medium
+-- confidence: low
+-- attack:     T1574.002, T1195.002
+-- needs:      sysmon:7
+-- lists:      trusted-installers, package-managers, wide-folders, trusted-folders, windows-folder
+-- why:        A poisoned package brings one library of its own, and a borrowed signed program is the cheapest loader there is.
+-- noise:      Much honest software has unsigned libraries; most of it says so in its first hours and then never again.
+
+-- The first load by a program on a host of a module that stands in its folder
+-- or below, and that is not signed or not validly. It is a finding where
+-- (a) an installer or package manager wrote to that folder, or the program,
+--     in the 24 hours before, and the module was written in these hours too:
+--     medium;
+-- (b) the program itself is validly signed (event 7, anywhere in the case),
+--     the module stands right beside it, and was written in the 24 hours
+--     before: medium; or the two stand neither in Windows nor where software
+--     is installed: low.
+WITH loaded AS (
+    SELECT x.event AS event, o.process AS process, h.host AS host,
+           e.time AS time, pp.key AS image, pk.directory AS directory,
+           pk.name AS name, k.id AS module, k.name AS module_name,
+           mp.text AS path, s.raw AS signed, v.raw AS status,
+           CASE WHEN k.directory = pk.directory THEN 1 ELSE 0 END AS beside,
+           row_number() OVER (PARTITION BY h.host, pp.key, k.id
+                              ORDER BY e.time, e.record_id, mp.text) AS n
+      FROM module u
+     CROSS JOIN text s
+     CROSS JOIN text v
+     CROSS JOIN path mp
+     CROSS JOIN path_key k
+     CROSS JOIN directory kd
+     CROSS JOIN image_load x
+     CROSS JOIN event e
+     CROSS JOIN stream m
+     CROSS JOIN host_computer h
+     CROSS JOIN process_ref r
+     CROSS JOIN path pp
+     CROSS JOIN path_key pk
+     CROSS JOIN directory pd
+     CROSS JOIN resolved o
+     WHERE s.id = u.is_signed
+       AND v.id = u.signature_status
+       AND (in_fold(s.raw, 'false')
+            OR (v.raw NOT IN ('', '-', '?') AND NOT in_fold(v.raw, 'Valid')))
+       AND mp.id = u.path
+       AND k.id = mp.key
+       AND kd.id = k.directory
+       AND x.module = u.id
+       AND e.id = x.event
+       AND e.how = 0
+       AND m.id = e.stream
+       AND h.computer = m.computer
+       AND r.id = x.actor
+       AND pp.id = r.path
+       AND pp.key <> k.id
+       AND pk.id = pp.key
+       AND pd.id = pk.directory
+       AND pd.key <> ''
+       AND substr(kd.key, 1, length(pd.key)) = pd.key
+       AND o.ref = r.id
+), first AS (
+    SELECT l.event AS event, l.process AS process, l.host AS host,
+           l.time AS time, l.image AS image, l.directory AS directory,
+           l.name AS name, l.module AS module, l.module_name AS module_name,
+           l.path AS path, l.status AS status, l.beside AS beside,
+           CASE WHEN in_fold(l.signed, 'false')
+                THEN ', which is not signed'
+                ELSE ', whose signature is not valid' END AS what
+      FROM loaded l
+     WHERE l.n = 1
+), written AS (
+    -- The last write of the module within 24 hours before its load.
+    SELECT l.event AS event, l.process AS process, l.host AS host,
+           l.time AS time, l.image AS image, l.directory AS directory,
+           l.name AS name, l.module_name AS module_name, l.path AS path,
+           l.status AS status, l.beside AS beside, l.what AS what,
+           w.id AS write_event, w.time AS write_time, y.name AS writer,
+           row_number() OVER (PARTITION BY l.event
+                              ORDER BY w.time DESC, w.record_id DESC, y.name) AS n
+      FROM first l
+     CROSS JOIN path t
+     CROSS JOIN file_event f
+     CROSS JOIN event w
+     CROSS JOIN stream m
+     CROSS JOIN host_computer h
+     CROSS JOIN process_ref r
+     CROSS JOIN path a
+     CROSS JOIN path_key y
+     WHERE t.key = l.module
+       AND f.target = t.id
+       AND f.kind = 11
+       AND w.id = f.event
+       AND w.how = 0
+       AND w.time <= l.time
+       AND w.time >= l.time - 864000000000
+       AND m.id = w.stream
+       AND h.computer = m.computer
+       AND h.host = l.host
+       AND r.id = f.actor
+       AND a.id = r.path
+       AND y.id = a.key
+), fresh AS (
+    SELECT w.event AS event, w.process AS process, w.host AS host,
+           w.time AS time, w.image AS image, w.directory AS directory,
+           w.name AS name, w.module_name AS module_name, w.path AS path,
+           w.status AS status, w.beside AS beside, w.what AS what,
+           w.write_event AS write_event, w.write_time AS write_time,
+           w.writer AS writer
+      FROM written w
+     WHERE w.n = 1
+)
+SELECT w.event       AS event,
+       w.process     AS process,
+       0             AS related,
+       'medium'      AS confidence,
+       w.name || ' was just installed and loaded ' || w.module_name || w.what AS summary,
+       w.write_event AS write_event,
+       w.path        AS path,
+       w.status      AS signature_status,
+       w.writer      AS writer,
+       w.write_time  AS write_time
+  FROM fresh w
+ WHERE EXISTS (SELECT 1
+                 FROM directory d
+                CROSS JOIN directory b
+                CROSS JOIN path_key z
+                CROSS JOIN path t
+                CROSS JOIN file_event f
+                CROSS JOIN event e
+                CROSS JOIN stream m
+                CROSS JOIN host_computer h
+                CROSS JOIN process_ref r
+                CROSS JOIN path a
+                CROSS JOIN list_match i
+                WHERE d.id = w.directory
+                  AND b.key >= d.key
+                  AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
+                  AND z.directory = b.id
+                  AND (z.id = w.image
+                       OR NOT EXISTS (SELECT 1 FROM list_match q
+                                       WHERE q.list = 'wide-folders'
+                                         AND q.path_key = w.image))
+                  AND t.key = z.id
+                  AND f.target = t.id
+                  AND f.kind = 11
+                  AND e.id = f.event
+                  AND e.how = 0
+                  AND e.time <= w.time
+                  AND e.time >= w.time - 864000000000
+                  AND m.id = e.stream
+                  AND h.computer = m.computer
+                  AND h.host = w.host
+                  AND r.id = f.actor
+                  AND a.id = r.path
+                  AND i.list IN ('trusted-installers', 'package-managers')
+                  AND i.path_key = a.key)
+UNION ALL
+SELECT w.event, w.process, 0, 'medium',
+       w.name || ' is signed and loaded ' || w.module_name || ' beside it' || w.what,
+       w.write_event, w.path, w.status, w.writer, w.write_time
+  FROM fresh w
+ WHERE w.beside = 1
+   AND EXISTS (SELECT 1
+                 FROM path p
+                CROSS JOIN module u
+                CROSS JOIN text s
+                CROSS JOIN text v
+                WHERE p.key = w.image
+                  AND u.path = p.id
+                  AND s.id = u.is_signed
+                  AND v.id = u.signature_status
+                  AND in_fold(s.raw, 'true')
+                  AND in_fold(v.raw, 'Valid'))
+UNION ALL
+SELECT l.event, l.process, 0, 'low',
+       l.name || ' is signed and loaded ' || l.module_name || ' beside it' || l.what,
+       NULL, l.path, l.status, NULL, NULL
+  FROM first l
+ WHERE l.beside = 1
+   AND NOT EXISTS (SELECT 1 FROM list_match q
+                    WHERE q.list IN ('trusted-folders', 'windows-folder')
+                      AND q.path_key = l.image)
+   AND EXISTS (SELECT 1
+                 FROM path p
+                CROSS JOIN module u
+                CROSS JOIN text s
+                CROSS JOIN text v
+                WHERE p.key = l.image
+                  AND u.path = p.id
+                  AND s.id = u.is_signed
+                  AND v.id = u.signature_status
+                  AND in_fold(s.raw, 'true')
+                  AND in_fold(v.raw, 'Valid'));
