@@ -23,6 +23,8 @@ const struct cmd cmd_detect = {
         "      --rules DIR         rules and lists to add or override\n"
         "      --rule-steps N      VM steps a rule may take (2e10)\n"
         "      --same-host A=B     two computer names are one host\n"
+        "      --hosts FILE        names of hosts that are expected\n"
+        "      --verdicts FILE     verdicts on findings, as CSV\n"
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
@@ -103,7 +105,7 @@ run(int argc, char **argv)
     struct pipeline p;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_detect, "RsHlw", argc, argv,
+    code = pipeline_options_read(&options, &cmd_detect, "RsHlwxv", argc, argv,
                                  &first);
     if (code >= 0)
         return code;

@@ -24,6 +24,8 @@ const struct cmd cmd_merge = {
         "      --same-host A=B     two computer names are one host\n"
         "      --case-id TEXT      stands in the reports\n"
         "      --examiner TEXT     stands in the reports\n"
+        "      --hosts FILE        names of hosts that are expected\n"
+        "      --verdicts FILE     verdicts on findings, as CSV\n"
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
@@ -141,8 +143,8 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_merge, "ofRsceHl", argc, argv,
-                                 &first);
+    code = pipeline_options_read(&options, &cmd_merge, "ofRsceHlwxv", argc,
+                                 argv, &first);
     if (code >= 0)
         return code;
     if (!options.out)

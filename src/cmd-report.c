@@ -17,6 +17,8 @@ const struct cmd cmd_report = {
     .options =
         "      --case-id TEXT      stands in the reports\n"
         "      --examiner TEXT     stands in the reports\n"
+        "      --hosts FILE        names of hosts that are expected\n"
+        "      --verdicts FILE     verdicts on findings, as CSV\n"
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n",
@@ -51,6 +53,10 @@ report(const struct pipeline_options *options)
     if (!code)
         code = check_answered(&p);
     if (!code)
+        code = pipeline_input(&p);
+    if (!code)
+        code = pipeline_judge(&p);
+    if (!code)
         code = pipeline_show(&p);
     if (!code)
         code = pipeline_report(&p);
@@ -65,8 +71,8 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code =
-        pipeline_options_read(&options, &cmd_report, "cew", argc, argv, &first);
+    code = pipeline_options_read(&options, &cmd_report, "cewxv", argc, argv,
+                                 &first);
     if (code >= 0)
         return code;
     if (argc - first != 1)

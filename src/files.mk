@@ -9,3 +9,4 @@ stemma_SOURCES = src/cmd-detect.c src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.
 stemma_SOURCES += src/cmd-tree.c
 stemma_LDADD = lib/libstemma.la $(SQLITE_LIBS)
 stemma_SOURCES += src/cmd-report.c
+stemma_SOURCES += src/input.c src/input.h

@@ -22,6 +22,8 @@ static const struct option options[] = {
     { "examiner", required_argument, NULL, 'e' },
     { "same-host", required_argument, NULL, 'H' },
     { "fail-on", required_argument, NULL, 'l' },
+    { "hosts", required_argument, NULL, 'x' },
+    { "verdicts", required_argument, NULL, 'v' },
     { "since", required_argument, NULL, SINCE },
     { "until", required_argument, NULL, UNTIL },
     { "last", required_argument, NULL, LAST },
@@ -133,6 +135,16 @@ check_window(const struct stm_window *w, const struct cmd *cmd)
     return -1;
 }
 
+static int
+add_file(struct input_files *out, const struct cmd *cmd, const char *name,
+         const char *path)
+{
+    if (out->n == INPUT_FILES)
+        return cmd_usage(cmd, "more than %d --%s", INPUT_FILES, name);
+    out->paths[out->n++] = path;
+    return -1;
+}
+
 /* The letter that allows an option. */
 static int
 family_of(int letter)
@@ -153,6 +165,8 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
     case 'H': return add_same_host(out, cmd, optarg);
     case 'l': return read_level(&out->fail_on, cmd, optarg);
     case 't': return read_threads(&out->threads, cmd, optarg);
+    case 'x': return add_file(&out->hosts, cmd, "hosts", optarg);
+    case 'v': return add_file(&out->verdicts, cmd, "verdicts", optarg);
     case SINCE:
     case UNTIL:
         return read_time(

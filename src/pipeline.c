@@ -109,6 +109,7 @@ pipeline_open(struct pipeline *p, const struct pipeline_options *options,
 {
     struct stm_err err;
     stm_status status;
+    int code;
 
     *p = (struct pipeline){ .options = options, .progress = progress };
     if (options->rules) {
@@ -116,6 +117,10 @@ pipeline_open(struct pipeline *p, const struct pipeline_options *options,
         if (status)
             return fail("--rules", status, &err);
     }
+    code = input_read(&p->input, &options->hosts, &options->verdicts);
+    if (code)
+        return code;
+    p->lost = p->input.not_understood > 0;
     status = stm_case_open(&p->kase, options->out, mode, options->force, &err);
     if (status)
         return fail(options->out, status, &err);
@@ -234,7 +239,33 @@ say_failures(struct pipeline *p)
 }
 
 int
-pipeline_derive(struct pipeline *p)
+pipeline_input(struct pipeline *p)
+{
+    struct stm_db *db = stm_case_db(p->kase);
+    struct stm_err err;
+    stm_status status = STM_OK;
+
+    if (p->options->hosts.n)
+        status = stm_hosts_store(db, &p->input.hosts, &err);
+    if (!status && p->options->verdicts.n)
+        status = stm_verdicts_store(db, &p->input.verdicts, &err);
+    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+}
+
+int
+pipeline_judge(struct pipeline *p)
+{
+    struct stm_err err;
+    stm_status status = STM_OK;
+
+    if (p->options->verdicts.n)
+        status = stm_detect_verdicts(stm_case_db(p->kase), &err);
+    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+}
+
+/* Lineage, then the rules. */
+static int
+derive(struct pipeline *p)
 {
     const struct stm_lineage_options lineage = { .same_host =
                                                      p->options->same_host,
@@ -260,6 +291,14 @@ pipeline_derive(struct pipeline *p)
     memcpy(p->rules, p->found.rules_sha256, sizeof(p->rules));
     p->derived = true;
     return say_failures(p);
+}
+
+int
+pipeline_derive(struct pipeline *p)
+{
+    int code = pipeline_input(p);
+
+    return code ? code : derive(p);
 }
 
 int
@@ -350,6 +389,7 @@ pipeline_close(struct pipeline *p, int code)
             code = fail(p->options->out, status, &err);
     }
     stm_case_close(p->kase);
+    input_free(&p->input);
     *p = (struct pipeline){ 0 };
     return code;
 }

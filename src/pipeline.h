@@ -10,6 +10,7 @@
 #include "base/progress.h"
 #include "detect/detect.h"
 #include "evidence/bundle.h"
+#include "input.h"
 #include "read/reader.h"
 #include "store/case.h"
 #include "store/ingest.h"
@@ -28,6 +29,7 @@ struct pipeline_options {
     size_t n_same_host;
     int fail_on; /* stm_level, or PIPELINE_NO_LEVEL */
     struct stm_window window;
+    struct input_files hosts, verdicts;
     int argc; /* the command line, for table run */
     char **argv;
 };
@@ -41,7 +43,8 @@ struct pipeline {
     uint8_t rules[STM_SHA256_SIZE]; /* digest of the rules in effect */
     bool derived;                   /* by those rules, in this run */
     bool reported;
-    bool lost; /* evidence was lost, or a rule failed */
+    struct input input;
+    bool lost; /* evidence was lost, a rule failed, a line of input is bad */
     struct stm_ingest_result read;
     struct stm_detect_result found;
 };
@@ -60,7 +63,7 @@ int pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
                      const struct pipeline_options *options,
                      const struct stm_progress *progress);
 
-/* Opens the case and begins its run row. */
+/* Reads what the analyst gives; opens the case and begins its run row. */
 int pipeline_open(struct pipeline *p, const struct pipeline_options *options,
                   stm_case_mode mode, const struct stm_progress *progress);
 
@@ -69,6 +72,12 @@ int pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles);
 
 /* Says what the case has lost. */
 int pipeline_losses(struct pipeline *p);
+
+/* Puts what the analyst gave into the case; pipeline_derive() does, too. */
+int pipeline_input(struct pipeline *p);
+
+/* Verdicts on the findings that are there, without a run of the rules. */
+int pipeline_judge(struct pipeline *p);
 
 /* Lineage, detection; then reports. */
 int pipeline_derive(struct pipeline *p);

@@ -130,7 +130,8 @@ START_TEST(each_finding_is_a_line_with_the_promised_keys)
 
         expect_json(f, line, "SELECT group_concat(key, ' ') FROM json_each(?1)",
                     "key rule level confidence host time summary process "
-                    "parent evidence details incident tuning suppressed");
+                    "parent evidence details incident tuning suppressed "
+                    "verdict");
         expect_json(f, line,
                     "SELECT group_concat(key, ' ') FROM "
                     "json_each(?1, '$.process')",

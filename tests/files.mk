@@ -230,9 +230,15 @@ EXTRA_DIST += tests/rules.sh tests/tuning.sh
 
 # The report layer.
 if HAVE_CHECK
-report_suites = tests/check_outputs tests/check_report tests/check_pages
+report_suites = tests/check_outputs tests/check_report tests/check_pages \
+	tests/check_input
 check_PROGRAMS += $(report_suites)
 TESTS += $(report_suites)
+
+tests_check_input_SOURCES = tests/check_input.c $(facts_sources)
+tests_check_input_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_input_CFLAGS = $(TEST_CFLAGS)
+tests_check_input_LDADD = $(TEST_LIBS)
 
 tests_check_outputs_SOURCES = tests/check_outputs.c tests/folder.h \
 	tests/suite.h
@@ -274,7 +280,7 @@ tests_fuzz_replay_rule_LDADD = lib/libstemma.la
 # library's functions; the commands' own code is linked in.
 faults_sources = tests/faults/faults.c tests/faults/faults.h \
 	tests/faults/steps.c tests/faults/steps.h src/cmd.c src/cmd.h \
-	src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
+	src/input.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
 	tests/folder.h tests/suite.h
 if HAVE_CHECK
 faults_suites = tests/check_memory

@@ -9,3 +9,7 @@ base_sources = $(base_headers) lib/base/arena.c lib/base/buf.c \
 	lib/base/table.c lib/base/text.c lib/base/time.c lib/base/unicode.c \
 	lib/base/unicode-table.c
 EXTRA_DIST += build-aux/make-unicode-table
+
+# Text that people wrote.
+base_headers += lib/base/csv-read.h lib/base/text-file.h
+base_sources += lib/base/csv-read.c lib/base/text-file.c

@@ -276,3 +276,18 @@ stm_detect(struct stm_db *db, const struct stm_detect_options *options,
     stm_rules_close(d.rules);
     return status;
 }
+
+stm_status
+stm_detect_verdicts(struct stm_db *db, struct stm_err *err)
+{
+    stm_status status = stm_db_begin(db, err);
+
+    if (status)
+        return status;
+    status = stm_db_script_named(db, stm_detect_sql, "verdict-apply", err);
+    if (!status)
+        status = stm_db_commit(db, err);
+    if (status)
+        stm_db_rollback(db);
+    return status;
+}

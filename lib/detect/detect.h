@@ -40,7 +40,7 @@ struct stm_detect_result {
     uint64_t findings;
     /* shown, and not suppressed */
     uint64_t at_level[STM_LEVEL_CRITICAL + 1];
-    uint8_t rules_sha256[STM_SHA256_SIZE];     /* as stm_rules_sha256() */
+    uint8_t rules_sha256[STM_SHA256_SIZE]; /* as stm_rules_sha256() */
 };
 
 /*
@@ -52,12 +52,19 @@ stm_status stm_rules_sha256(uint8_t out[STM_SHA256_SIZE],
 
 /*
  * Deletes and remakes list_match, finding, finding_evidence, incident,
- * rule_run, rule_host and finding_window. A rule that fails is a row of rule_run with its
- * error, and the others run; so is a list or tuning that fails. No
- * transaction may be open. STM_ESTOP leaves the findings as they were.
+ * rule_run, rule_host and finding_window. A rule that fails is a row of
+ * rule_run with its error, and the others run; so is a list or tuning that
+ * fails. No transaction may be open. STM_ESTOP leaves the findings as they
+ * were.
  */
 stm_status stm_detect(struct stm_db *db,
                       const struct stm_detect_options *options,
                       struct stm_detect_result *result, struct stm_err *err);
+
+/*
+ * Takes the verdicts that the case has by now for the findings that it has:
+ * as if the rules had run after they were given. In a transaction of its own.
+ */
+stm_status stm_detect_verdicts(struct stm_db *db, struct stm_err *err);
 
 #endif

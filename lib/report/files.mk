@@ -31,3 +31,7 @@ EXTRA_DIST += $(srcdir)/lib/report/sql lib/report/style.css
 report_headers += lib/report/forest.h
 report_sources += lib/report/forest.c lib/report/forest-find.c \
 	lib/report/forest-line.c lib/report/forest-parts.h
+
+# The hosts that the analyst expects.
+report_sources += lib/report/expected.c lib/report/expected.h \
+	lib/report/index-expected.c

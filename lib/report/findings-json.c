@@ -97,6 +97,21 @@ put_head(struct stm_json *json, const struct stm_stmt *stmt)
 }
 
 static void
+put_verdict(struct stm_json *json, const struct stm_stmt *stmt)
+{
+    stm_json_key(json, "verdict");
+    if (stm_stmt_is_null(stmt, 13)) {
+        stm_json_null(json);
+        return;
+    }
+    stm_json_object(json);
+    put_column(json, "verdict", stmt, 13);
+    put_column(json, "reason", stmt, 14);
+    put_column(json, "analyst", stmt, 15);
+    stm_json_object_end(json);
+}
+
+static void
 put_tail(struct stm_json *json, const struct stm_stmt *stmt)
 {
     stm_json_key(json, "details");
@@ -105,6 +120,7 @@ put_tail(struct stm_json *json, const struct stm_stmt *stmt)
     stm_json_key(json, "tuning");
     stm_json_raw(json, stm_stmt_text(stmt, 10));
     put_column(json, "suppressed", stmt, 11);
+    put_verdict(json, stmt);
 }
 
 static stm_status

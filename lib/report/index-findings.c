@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/index.h"
 
+#include <inttypes.h>
+
 enum { INCIDENTS = 100 };
 
 stm_status
@@ -37,6 +39,19 @@ index_levels(struct stm_html *html, struct report *r, struct stm_err *err)
     return status;
 }
 
+static void
+put_suppressed(struct stm_html *html, int64_t n, int64_t of)
+{
+    if (!n)
+        return;
+    stm_html_begin_class(html, "span", "soft small");
+    if (n == of)
+        stm_html_string(html, " (suppressed)");
+    else
+        stm_html_print(html, " (%" PRId64 " suppressed)", n);
+    stm_html_end(html);
+}
+
 /* Columns of sql/index-incidents.sql. */
 static void
 put_incident(struct stm_html *html, const struct stm_stmt *stmt)
@@ -49,7 +64,10 @@ put_incident(struct stm_html *html, const struct stm_stmt *stmt)
     page_host_link(html, stm_stmt_text(stmt, 3), stm_stmt_text(stmt, 4),
                    stm_stmt_text(stmt, 2));
     stm_html_end(html);
-    page_cell(html, "path", stm_stmt_text(stmt, 6));
+    stm_html_begin_class(html, "td", "path");
+    stm_html_text(html, stm_stmt_text(stmt, 6));
+    put_suppressed(html, stm_stmt_int(stmt, 8), stm_stmt_int(stmt, 7));
+    stm_html_end(html);
     page_cell_count(html, stm_stmt_int(stmt, 7));
 }
 

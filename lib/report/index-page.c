@@ -55,14 +55,17 @@ put_losses(struct stm_html *html, const struct totals *t)
     page_fact_end(html);
 }
 
-static void
+static stm_status
 put_facts(struct stm_html *html, struct report *r, const struct totals *t,
-          const char *digest)
+          const char *digest, struct stm_err *err)
 {
+    stm_status status;
+
     stm_html_begin_class(html, "dl", "facts");
     if (r->options->examiner)
         page_fact_text(html, "Examiner", stm_span_of(r->options->examiner));
     page_fact_count(html, "Hosts", t->hosts);
+    status = index_expected_fact(html, r, err);
     page_fact(html, "Event logs");
     stm_html_count(html, t->files);
     stm_html_print(html, " (%.1f MB)", (double)t->bytes / 1e6);
@@ -84,6 +87,7 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
         stm_html_leaf(html, "code", NULL, digest);
     }
     stm_html_end(html);
+    return status;
 }
 
 /* The same for tools. */
@@ -106,9 +110,9 @@ put_files(struct stm_html *html)
     stm_html_end(html);
 }
 
-static void
+static stm_status
 put_header(struct stm_html *html, struct report *r, const struct totals *t,
-           const char *digest)
+           const char *digest, struct stm_err *err)
 {
     static const char *const links[] = {
         "incidents", "Incidents", "hosts",     "Hosts",
@@ -116,6 +120,7 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
         "coverage",  "Coverage",  "evidence",  "Evidence",
         NULL,
     };
+    stm_status status;
 
     page_skip(html);
     stm_html_begin(html, "header");
@@ -124,11 +129,12 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
     stm_html_string(html,
                     r->options->case_id ? r->options->case_id : "Case report");
     stm_html_end(html);
-    put_facts(html, r, t, digest);
+    status = put_facts(html, r, t, digest, err);
     page_window(html, r);
     put_files(html);
     stm_html_end(html);
     page_nav(html, links);
+    return status;
 }
 
 static stm_status
@@ -168,8 +174,9 @@ put_page(struct stm_out *out, struct report *r, struct stm_err *err)
                                err);
     if (status)
         return status;
-    put_header(html, r, &totals, digest);
-    status = put_sections(html, r, err);
+    status = put_header(html, r, &totals, digest, err);
+    if (!status)
+        status = put_sections(html, r, err);
     closed = stm_html_close(html, status ? NULL : err);
     return status ? status : closed;
 }

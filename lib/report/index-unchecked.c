@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/index.h"
 
-#include "base/text.h"
-
 #include <inttypes.h>
 
 enum { NAMED_HOSTS = 8 };
@@ -130,57 +128,6 @@ put_bundles(struct stm_html *html, struct report *r, struct stm_err *err)
     return status;
 }
 
-/* The expected host has a record in the case. */
-static stm_status
-is_there(bool *out, struct stm_stmt *find, struct stm_span name,
-         struct stm_err *err)
-{
-    struct stm_buf key = { 0 };
-    bool row;
-    stm_status status;
-
-    stm_text_fold(&key, name);
-    stm_stmt_reset(find);
-    stm_stmt_bind_text(find, 1, stm_buf_held(&key));
-    status = key.failed ? stm_fail(err, STM_ENOMEM, 0, "no memory for a name")
-                        : stm_stmt_step(find, &row, err);
-    *out = !status && row && stm_stmt_int(find, 0) > 0;
-    stm_stmt_reset(find);
-    stm_buf_free(&key);
-    return status;
-}
-
-static stm_status
-put_expected(struct stm_html *html, struct report *r, struct stm_err *err)
-{
-    struct stm_stmt *stmt, *find = NULL;
-    int64_t n = 0;
-    bool row, there;
-    stm_status status = report_query(&stmt, r, "index-expected", err);
-
-    if (status)
-        return status;
-    status = report_query(&find, r, "computer-by-key", err);
-    while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
-        status = is_there(&there, find, stm_stmt_text(stmt, 0), err);
-        if (status || there)
-            continue;
-        if (n++ == 0) {
-            stm_html_leaf(html, "h3", NULL,
-                          "Expected hosts without any evidence");
-            stm_html_begin(html, "p");
-        } else {
-            stm_html_string(html, ", ");
-        }
-        stm_html_text(html, stm_stmt_text(stmt, 0));
-    }
-    if (n)
-        stm_html_end(html);
-    stm_stmt_close(find);
-    stm_stmt_close(stmt);
-    return status;
-}
-
 /* One line a machine id. */
 static stm_status
 put_clones(struct stm_html *html, struct report *r, struct stm_err *err)
@@ -235,7 +182,7 @@ index_unchecked(struct stm_html *html, struct report *r, struct stm_err *err)
     if (!status)
         status = put_bundles(html, r, err);
     if (!status)
-        status = put_expected(html, r, err);
+        status = index_expected(html, r, err);
     if (!status)
         status = put_clones(html, r, err);
     stm_html_end(html);

@@ -18,6 +18,11 @@ stm_status index_rules(struct stm_html *html, struct report *r,
 /* All that "nothing found" does not speak of. */
 stm_status index_unchecked(struct stm_html *html, struct report *r,
                            struct stm_err *err);
+/* What came of the analyst's list of hosts; without one nothing. */
+stm_status index_expected(struct stm_html *html, struct report *r,
+                          struct stm_err *err);
+stm_status index_expected_fact(struct stm_html *html, struct report *r,
+                               struct stm_err *err);
 stm_status index_coverage(struct stm_html *html, struct report *r,
                           struct stm_err *err);
 stm_status index_evidence(struct stm_html *html, struct report *r,

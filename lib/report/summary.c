@@ -5,12 +5,13 @@
 #include "base/time.h"
 #include "detect/detect.h"
 #include "detect/window.h"
+#include "report/expected.h"
 #include "report/sql.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { WORST = 5, SUMMARY_WIDTH = 120 };
+enum { WORST = 5, SUMMARY_WIDTH = 120, NAMES = 20 };
 
 /* 1234567 as 1,234,567. */
 static void
@@ -82,10 +83,13 @@ put_levels(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
         return status;
     stm_buf_text(out, "Incidents: ");
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        int64_t level = stm_stmt_int(stmt, 0);
+
         stm_buf_text(out, any ? ", " : "");
         put_number(out, stm_stmt_int(stmt, 1));
         stm_buf_print(out, " %s",
-                      stm_level_name((stm_level)stm_stmt_int(stmt, 0)));
+                      level < 0 ? "suppressed"
+                                : stm_level_name((stm_level)level));
         any = true;
     }
     stm_buf_text(out, any ? "\n" : "none found\n");
@@ -199,6 +203,86 @@ put_lost(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
     return STM_OK;
 }
 
+/* Without a verdict in the case no line. */
+static stm_status
+put_verdicts(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = open_named(&stmt, db, "summary-verdicts", err);
+
+    if (status)
+        return status;
+    status = stm_stmt_step(stmt, &row, err);
+    if (!status && row && stm_stmt_int(stmt, 4)) {
+        stm_buf_text(out, "Verdicts: ");
+        put_counted(out, stm_stmt_int(stmt, 0), "finding", "findings");
+        stm_buf_text(out, " confirmed, ");
+        put_number(out, stm_stmt_int(stmt, 1));
+        stm_buf_text(out, " benign, ");
+        put_number(out, stm_stmt_int(stmt, 2));
+        stm_buf_text(out, " suppressed; ");
+        put_counted(out, stm_stmt_int(stmt, 3), "verdict is", "verdicts are");
+        stm_buf_text(out, " on nothing that was found\n");
+    }
+    stm_stmt_close(stmt);
+    return status;
+}
+
+/* Up to NAMES of one kind, in a line of its own; none: no line. */
+static void
+put_names(struct stm_buf *out, const struct expected *all, expected_how how,
+          const char *title)
+{
+    int64_t n = 0;
+
+    if (!all->count[how])
+        return;
+    stm_buf_print(out, "  %s: ", title);
+    for (size_t i = 0; i < all->n && n < NAMES; i++) {
+        const struct expected_name *e = &all->names[i];
+
+        if (e->how != how)
+            continue;
+        stm_buf_text(out, n++ ? ", " : "");
+        stm_text_show(out, e->name, false);
+        if (e->as.data) {
+            stm_buf_text(out, how == EXPECTED_SHORT ? " as " : " (");
+            stm_text_show(out, e->as, false);
+        }
+        if (e->other.data) {
+            stm_buf_text(out, " or ");
+            stm_text_show(out, e->other, false);
+            stm_buf_text(out, ")");
+        }
+    }
+    if (all->count[how] > n)
+        stm_buf_print(out, " and %" PRId64 " more", all->count[how] - n);
+    stm_buf_char(out, '\n');
+}
+
+static stm_status
+put_expected(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
+{
+    struct expected all;
+    stm_status status = stm_expected_load(&all, db, err);
+
+    if (!status && all.n) {
+        stm_buf_text(out, "Expected: ");
+        put_number(out, stm_expected_there(&all));
+        stm_buf_text(out, " of ");
+        put_counted(out, (int64_t)all.n, "host", "hosts");
+        stm_buf_text(out, " left evidence; ");
+        put_counted(out, (int64_t)all.n_unlisted, "host is", "hosts are");
+        stm_buf_text(out, " there and not on the list\n");
+        put_names(out, &all, EXPECTED_MISSING, "missing");
+        put_names(out, &all, EXPECTED_UNCLEAR, "more than one could be meant");
+        put_names(out, &all, EXPECTED_SHORT, "found by the short name");
+    }
+    stm_expected_free(&all);
+    return status;
+}
+
 stm_status
 stm_summary_window(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
 {
@@ -224,11 +308,15 @@ stm_summary(struct stm_buf *out, struct stm_db *db, const char *folder,
     stm_status status = put_counts(out, db, err);
 
     if (!status)
+        status = put_expected(out, db, err);
+    if (!status)
         status = put_lost(out, db, err);
     if (!status)
         status = put_blind(out, db, err);
     if (!status)
         status = stm_summary_window(out, db, err);
+    if (!status)
+        status = put_verdicts(out, db, err);
     if (!status)
         status = put_levels(out, db, err);
     if (!status)

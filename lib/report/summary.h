@@ -9,7 +9,7 @@
 #include "store/db.h"
 
 /*
- * Appends the summary of a case: hosts, logs, records and their accounting,
+ * Appends the summary of a case: hosts, those expected, logs, records and their accounting,
  * losses, the window that is shown, incidents by level, the three worst in a
  * line each, what could not be evaluated, and where the reports are. Text from
  * logs is made fit to show.

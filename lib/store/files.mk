@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 store_headers = lib/store/case.h lib/store/db.h lib/store/ingest.h \
 	lib/store/merge.h lib/store/run.h lib/store/sql.h \
-	lib/store/confine.h lib/store/dictionary.h lib/store/finish.h \
+	lib/store/confine.h lib/store/dictionary.h lib/store/finish.h lib/store/input.h \
 	lib/store/pathkey.h \
 	lib/store/writer.h
 store_sources = $(store_headers) lib/store/batch.c lib/store/batch.h lib/store/db.c lib/store/run.c \
@@ -9,7 +9,7 @@ store_sources = $(store_headers) lib/store/batch.c lib/store/batch.h lib/store/d
 	lib/store/columns.c lib/store/columns.h lib/store/confine.c lib/store/dictionary.c \
 	lib/store/dictionary-module.c lib/store/dictionary-open.c \
 	lib/store/dictionary-parts.h \
-	lib/store/finish.c \
+	lib/store/finish.c lib/store/input-hosts.c lib/store/input-verdicts.c \
 	lib/store/ingest.c lib/store/ingest-file.c lib/store/ingest-parts.h \
 	lib/store/ingest-records.c lib/store/intern.c lib/store/intern.h lib/store/issues.c \
 	lib/store/issues.h \

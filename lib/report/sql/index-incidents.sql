@@ -5,6 +5,8 @@ SELECT i.level, i.confidence, h.label, h.folder, i.key, i.first_time,
          WHERE f.incident = i.id
          ORDER BY f.suppressed IS NOT NULL, f.level DESC, f.confidence DESC,
                   e.time, e.record_id, f.rule, f.key LIMIT 1),
-       (SELECT count(*) FROM finding f WHERE f.incident = i.id)
+       (SELECT count(*) FROM finding f WHERE f.incident = i.id),
+       (SELECT count(*) FROM finding f
+         WHERE f.incident = i.id AND f.suppressed IS NOT NULL)
   FROM incident i JOIN host h ON h.id = i.host
  ORDER BY i.level DESC, i.confidence DESC, i.first_time, h.folder, i.key

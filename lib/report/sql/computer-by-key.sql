@@ -1,1 +1,0 @@
-SELECT count(*) FROM computer WHERE key = ?1 AND id <> 0
