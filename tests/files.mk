@@ -283,7 +283,7 @@ faults_sources = tests/faults/faults.c tests/faults/faults.h \
 	src/input.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
 	tests/folder.h tests/suite.h
 if HAVE_CHECK
-faults_suites = tests/check_memory
+faults_suites = tests/check_memory tests/check_disk
 check_PROGRAMS += $(faults_suites)
 TESTS += $(faults_suites)
 
@@ -291,6 +291,11 @@ tests_check_memory_SOURCES = tests/check_memory.c $(faults_sources)
 tests_check_memory_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
 tests_check_memory_CFLAGS = $(TEST_CFLAGS)
 tests_check_memory_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XXHASH_LIBS)
+
+tests_check_disk_SOURCES = tests/check_disk.c $(faults_sources)
+tests_check_disk_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
+tests_check_disk_CFLAGS = $(TEST_CFLAGS)
+tests_check_disk_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XXHASH_LIBS)
 endif
 
 # The native reader against itself; same.[ch] say what a reader says.

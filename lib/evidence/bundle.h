@@ -30,7 +30,7 @@ struct stm_item {
     const char *path; /* to open */
     const char *name; /* evidence name */
     size_t bundle;    /* index */
-    bool magic;       /* it begins as an event log does */
+    bool magic; /* it begins as a log does, or its beginning is unreadable */
 };
 
 /*

@@ -70,7 +70,7 @@ stm_search_file(struct stm_search *search, int at, const char *name,
     is_evtx = look_for_magic(fd);
     code = errno;
     (void)close(fd);
-    if (is_evtx < 0)
+    if (is_evtx < 0 && !always && !is_named_evtx(name))
         return add_refused(search, code, err);
     if (!is_evtx && !always && !is_named_evtx(name)) {
         stm_search_bundle(search)->others++;
@@ -79,7 +79,8 @@ stm_search_file(struct stm_search *search, int at, const char *name,
     if (search->path.size >= PATH_MAX)
         return stm_search_add_problem(search, "limit", true, err,
                                       "its path is too long to be opened");
-    return stm_search_add_item(search, is_evtx, err);
+    /* What cannot be read at its beginning may be read behind it. */
+    return stm_search_add_item(search, is_evtx != 0, err);
 }
 
 /* Folder `name` in `at`, one level further down. */

@@ -50,8 +50,9 @@ typedef enum { STM_NOTE_LOSS, STM_NOTE_ANOMALY } stm_effect;
 
 /*
  * One thing that is odd about a file. `text` says what was expected and what
- * was found; `kind` is a short stable word. Losses: `truncated` (an anomaly
- * where only zeros are cut), `torn-record`, `hidden-tail` (a record behind
+ * was found; `kind` is a short stable word. Losses: `unreadable` (the system
+ * gave an error instead of bytes), `truncated` (an anomaly where only zeros
+ * are cut), `torn-record`, `hidden-tail` (a record behind
  * the free-space offset), `hidden-record` (a record inside another one),
  * `unsigned-chunk`, `zeroed-chunk`. Anomalies: `bad-header-crc`,
  * `odd-header`, `bad-chunk-crc`, `bad-data-crc`, `bad-free-space`,
@@ -84,6 +85,7 @@ struct stm_chunk {
     uint64_t file_offset; /* of its magic */
     uint8_t *data;        /* STM_EVTX_CHUNK bytes, the tail zeroed if cut */
     size_t size;          /* bytes that the file has of it */
+    size_t unread;        /* of them not given by the system: zeros here */
     bool magic;           /* it is signed; else it holds no live record */
     bool empty;           /* every byte is zero */
     uint32_t live_end;    /* chunk offset behind the last live record */
@@ -99,9 +101,10 @@ struct stm_walk;
 
 /*
  * Opens the walk: reads and audits the file header. A file without the
- * magic `ElfFile\0` is STM_EFORMAT. `note` is called for everything odd,
- * here and in stm_walk_next(). The source is borrowed. Owned by the caller:
- * stm_walk_close().
+ * magic `ElfFile\0` is STM_EFORMAT; one whose header cannot be read is
+ * walked all the same if a chunk follows, else STM_EIO. `note` is called for
+ * everything odd, here and in stm_walk_next(). The source is borrowed. Owned by
+ * the caller: stm_walk_close().
  */
 stm_status stm_walk_open(struct stm_walk **out, struct stm_source *source,
                          stm_note_fn *note, void *arg, struct stm_err *err);
@@ -115,9 +118,9 @@ uint64_t stm_walk_chunks(const struct stm_walk *walk);
  * The next chunk in file order, borrowed until the next call; `*out` NULL at
  * the end. The live chain starts at offset 512 of a signed chunk and ends at
  * the free-space offset, a torn record, a size of 0, or the chunk's end
- * (corpus SEMANTICS: Records). After STM_EIO the next call goes on with the
- * next chunk. stm_walk_seek() starts at chunk `index`; the notes on the file
- * as a whole come at the end of a walk that left nothing out.
+ * (corpus SEMANTICS: Records). Bytes that cannot be read are a note and cost
+ * no more than their page. stm_walk_seek() starts at chunk `index`; the notes
+ * on the file as a whole come at the end of a walk that left nothing out.
  */
 stm_status stm_walk_next(struct stm_walk *walk, const struct stm_chunk **out,
                          struct stm_err *err);
@@ -132,6 +135,9 @@ void stm_walk_seek(struct stm_walk *walk, uint64_t index);
  */
 stm_status stm_walk_deeper(struct stm_walk *walk, bool slack,
                            struct stm_err *err);
+
+/* Bytes that the system did not give so far. */
+uint64_t stm_walk_unread(const struct stm_walk *walk);
 
 void stm_walk_close(struct stm_walk *walk);
 

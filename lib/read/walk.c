@@ -10,9 +10,10 @@ struct stm_walk {
     struct stm_notes notes;
     struct stm_evtx_header header;
     struct stm_chunk chunk;
-    uint64_t next;  /* index of the next chunk */
-    uint64_t count; /* chunks, a cut one included */
-    bool all;       /* none was left out: the file can be judged */
+    uint64_t next;   /* index of the next chunk */
+    uint64_t count;  /* chunks, a cut one included */
+    uint64_t unread; /* bytes */
+    bool all;        /* none was left out: the file can be judged */
     bool deeper, slack;
     struct stm_file_sum sum;
 };
@@ -46,12 +47,41 @@ audit_size(const struct stm_walk *walk)
 }
 
 static stm_status
+note_unread(struct stm_walk *walk, uint64_t offset, size_t size,
+            const char *why)
+{
+    walk->unread += size;
+    return stm_notes_give(&walk->notes, STM_NOTE_LOSS, "unreadable", offset,
+                          "%zu bytes %s", size, why);
+}
+
+/* The header cannot be read; a chunk behind it shows what this is. */
+static stm_status
+walk_headless(struct stm_walk *walk, struct stm_err *err)
+{
+    uint8_t magic[8];
+    size_t got = 0;
+
+    if (stm_source_read(walk->source, magic, sizeof(magic), STM_EVTX_BLOCK,
+                        &got, NULL) ||
+        got < sizeof(magic) || memcmp(magic, "ElfChnk", sizeof(magic)) != 0)
+        return STM_EIO;
+    walk->all = false; /* nothing to judge the file by */
+    return note_unread(walk, 0, STM_EVTX_BLOCK, err->text);
+}
+
+static stm_status
 walk_begin(struct stm_walk *walk, struct stm_err *err)
 {
     uint64_t size = stm_source_size(walk->source);
     stm_status status =
         stm_evtx_header_read(&walk->header, walk->source, &walk->notes, err);
 
+    if (status == STM_EIO) /* as chunks are, once more */
+        status = stm_evtx_header_read(&walk->header, walk->source, &walk->notes,
+                                      err);
+    if (status == STM_EIO)
+        status = walk_headless(walk, err);
     if (status)
         return status;
     size = size > STM_EVTX_BLOCK ? size - STM_EVTX_BLOCK : 0;
@@ -69,7 +99,10 @@ stm_walk_open(struct stm_walk **out, struct stm_source *source,
               stm_note_fn *note, void *arg, struct stm_err *err)
 {
     struct stm_walk *walk = calloc(1, sizeof(*walk));
+    struct stm_err own;
     stm_status status;
+
+    err = err ? err : &own; /* its text goes into notes */
 
     if (!walk)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for a walk");
@@ -131,10 +164,48 @@ stm_walk_deeper(struct stm_walk *walk, bool slack, struct stm_err *err)
     return STM_OK;
 }
 
+uint64_t
+stm_walk_unread(const struct stm_walk *walk)
+{
+    return walk->unread;
+}
+
 static bool
 all_zero(const uint8_t *data, size_t size)
 {
     return size == 0 || (data[0] == 0 && !memcmp(data, data + 1, size - 1));
+}
+
+enum { PAGE = 4096 };
+
+/*
+ * The chunk page by page, as a disk with bad sectors gives it: one note for
+ * all that is missing.
+ */
+static stm_status
+read_pages(struct stm_walk *walk)
+{
+    struct stm_chunk *chunk = &walk->chunk;
+    uint64_t left = stm_source_size(walk->source) - chunk->file_offset, bad = 0;
+    struct stm_err why = { 0 }, first = { 0 };
+
+    chunk->size = left < STM_EVTX_CHUNK ? (size_t)left : STM_EVTX_CHUNK;
+    memset(chunk->data, 0, STM_EVTX_CHUNK);
+    for (size_t at = 0; at < chunk->size; at += PAGE) {
+        size_t size = chunk->size - at < PAGE ? chunk->size - at : PAGE, got;
+
+        if (!stm_source_read(walk->source, chunk->data + at, size,
+                             chunk->file_offset + at, &got, &why))
+            continue;
+        if (chunk->unread == 0) {
+            bad = chunk->file_offset + at;
+            first = why;
+        }
+        memset(chunk->data + at, 0, size); /* part of it may have come */
+        chunk->unread += size;
+    }
+    return chunk->unread ? note_unread(walk, bad, chunk->unread, first.text)
+                         : STM_OK;
 }
 
 static stm_status
@@ -143,6 +214,7 @@ chunk_read(struct stm_walk *walk, uint64_t index, struct stm_err *err)
     struct stm_chunk *chunk = &walk->chunk;
     stm_status status;
 
+    chunk->unread = 0;
     chunk->index = index;
     chunk->file_offset = STM_EVTX_BLOCK + index * STM_EVTX_CHUNK;
     chunk->size = 0;
@@ -153,6 +225,8 @@ chunk_read(struct stm_walk *walk, uint64_t index, struct stm_err *err)
     chunk->free_space = 0;
     status = stm_source_read(walk->source, chunk->data, STM_EVTX_CHUNK,
                              chunk->file_offset, &chunk->size, err);
+    if (status == STM_EIO)
+        status = read_pages(walk);
     if (status)
         return status;
     memset(chunk->data + chunk->size, 0, STM_EVTX_CHUNK - chunk->size);
@@ -234,12 +308,14 @@ chunk_walk(struct stm_walk *walk, struct stm_err *err)
                                .deeper = walk->deeper };
     stm_status status = note_cut(walk);
 
-    if (!status && chunk->empty)
-        return sum_add_zeros(walk, err);
     if (status)
         return status;
+    if (chunk->empty && !chunk->unread)
+        return sum_add_zeros(walk, err);
     if (walk->slack && !chunk->magic)
         stm_chunk_carve(chunk, &claims, true);
+    if (!chunk->magic && chunk->unread) /* it is noted */
+        return STM_OK;
     if (!chunk->magic)
         return stm_notes_give(
             &walk->notes, STM_NOTE_LOSS, "unsigned-chunk", chunk->file_offset,

@@ -51,7 +51,7 @@ put_evidence(struct stm_json *json, const struct report_evidence *list,
         stm_json_object(json);
         put_text(json, "file", list[i].file);
         stm_json_key(json, "sha256");
-        stm_json_string(json, list[i].sha256);
+        stm_json_string(json, list[i].sha256[0] ? list[i].sha256 : NULL);
         stm_json_key(json, "file_offset");
         stm_json_int(json, list[i].file_offset);
         put_text(json, "channel", list[i].channel);

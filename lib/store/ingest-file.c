@@ -33,38 +33,53 @@ bind_sha256(struct stm_stmt *stmt, int at, const struct stm_ingest_file *file,
     stm_stmt_bind_blob(stmt, at, file->sha256, hashed ? STM_SHA256_SIZE : 0);
 }
 
-/* The row of this name and content; `*final`: it need not be read. */
+static uint64_t
+size_of(const struct stm_ingest_file *file)
+{
+    return file->source ? stm_source_size(file->source) : 0;
+}
+
+/* A file that the case has already. */
+struct known {
+    bool found;
+    bool log;   /* read to its end */
+    bool final; /* it need not be read */
+    bool other; /* it gave records, and is not of this size */
+};
+
+/* The row of this name and content, without `hashed` of any. */
 static stm_status
-find_row(bool *found, bool *final, bool *log, struct stm_ingest *in,
-         bool hashed, struct stm_err *err)
+find_row(struct known *out, struct stm_ingest *in, bool hashed,
+         struct stm_err *err)
 {
     struct stm_stmt *find = in->sql.find;
     stm_status status;
 
+    *out = (struct known){ 0 };
     stm_stmt_bind_text(find, 1, stm_span_of(in->file.item->name));
     bind_sha256(find, 2, &in->file, hashed);
-    status = stm_stmt_step(find, found, err);
-    if (status || !*found)
+    status = stm_stmt_step(find, &out->found, err);
+    if (status || !out->found)
         return status;
     in->file.evidence = stm_stmt_int(find, 0);
-    *log = stm_span_is(stm_stmt_text(find, 1), DONE);
-    *final = *log || stm_span_is(stm_stmt_text(find, 1), FOREIGN);
+    out->log = stm_span_is(stm_stmt_text(find, 1), DONE);
+    out->final = out->log || stm_span_is(stm_stmt_text(find, 1), FOREIGN);
+    out->other = stm_stmt_int(find, 2) > 0 &&
+                 (uint64_t)stm_stmt_int(find, 3) != size_of(&in->file);
     stm_stmt_reset(find);
     return STM_OK;
 }
 
 static stm_status
-add_row(struct stm_ingest *in, bool hashed, const char *state,
-        struct stm_err *err)
+add_row(struct stm_ingest *in, const char *state, struct stm_err *err)
 {
     struct stm_stmt *add = in->sql.add;
-    uint64_t size = in->file.source ? stm_source_size(in->file.source) : 0;
     stm_status status;
 
     stm_stmt_bind_int(add, 1, in->bundles[in->file.item->bundle]);
     stm_stmt_bind_text(add, 2, stm_span_of(in->file.item->name));
-    bind_sha256(add, 3, &in->file, hashed);
-    stm_stmt_bind_int(add, 4, (int64_t)size);
+    bind_sha256(add, 3, &in->file, in->file.hashed);
+    stm_stmt_bind_int(add, 4, (int64_t)size_of(&in->file));
     stm_stmt_bind_text(add, 5,
                        stm_span_of(stm_reader_name(in->options->reader)));
     stm_stmt_bind_text(add, 6, stm_span_of(state));
@@ -76,16 +91,14 @@ add_row(struct stm_ingest *in, bool hashed, const char *state,
 
 /* Takes up a row again; what was said about it is said anew. */
 static stm_status
-renew_row(struct stm_ingest *in, bool hashed, const char *state,
-          struct stm_err *err)
+renew_row(struct stm_ingest *in, const char *state, struct stm_err *err)
 {
     struct stm_stmt *again = in->sql.again;
-    uint64_t size = in->file.source ? stm_source_size(in->file.source) : 0;
     stm_status status;
 
     stm_stmt_bind_int(again, 1, in->file.evidence);
-    bind_sha256(again, 2, &in->file, hashed);
-    stm_stmt_bind_int(again, 3, (int64_t)size);
+    bind_sha256(again, 2, &in->file, in->file.hashed);
+    stm_stmt_bind_int(again, 3, (int64_t)size_of(&in->file));
     stm_stmt_bind_text(again, 4,
                        stm_span_of(stm_reader_name(in->options->reader)));
     stm_stmt_bind_text(again, 5, stm_span_of(state));
@@ -96,25 +109,28 @@ renew_row(struct stm_ingest *in, bool hashed, const char *state,
     return stm_stmt_run(in->sql.issue_clear, err);
 }
 
-/* A row to write to: one of this name that was not finished, or a new one. */
+/*
+ * A row to write to: one of this name that was not finished, or a new one.
+ * What had no digest may be this file, if it was as large.
+ */
 static stm_status
-take_row(struct stm_ingest *in, bool hashed, const char *state,
-         struct stm_err *err)
+take_row(struct stm_ingest *in, const char *state, struct stm_err *err)
 {
-    bool found = false, final = false, log = false;
+    struct known known = { 0 };
     stm_status status = STM_OK;
 
     if (!in->outdated)
         status = stm_store_outdate(in->db, err);
     in->outdated = !status;
-    if (!status && hashed)
-        status = find_row(&found, &final, &log, in, true, err);
-    if (!status && !found)
-        status = find_row(&found, &final, &log, in, false, err);
+    if (!status && in->file.hashed)
+        status = find_row(&known, in, true, err);
+    if (!status && !known.found) {
+        status = find_row(&known, in, false, err);
+        known.found = known.found && !(in->file.hashed && known.other);
+    }
     if (status)
         return status;
-    return found ? renew_row(in, hashed, state, err)
-                 : add_row(in, hashed, state, err);
+    return known.found ? renew_row(in, state, err) : add_row(in, state, err);
 }
 
 /* Counters and issues, in the transaction that ends the file. */
@@ -175,7 +191,7 @@ store_double(struct stm_ingest *in, int64_t other, struct stm_err *err)
     struct stm_stmt *twin = in->sql.twin;
     uint64_t records = 0, unreadable = 0;
     bool row;
-    stm_status status = take_row(in, true, READING, err);
+    stm_status status = take_row(in, READING, err);
 
     if (status)
         return status;
@@ -221,14 +237,15 @@ store_foreign(struct stm_ingest *in, struct stm_err *err)
     return status ? status : end_row(in, FOREIGN, err);
 }
 
+/* Nothing of it could be read; `taken`: it has a row. */
 static stm_status
-store_unreadable(struct stm_ingest *in, bool hashed, const char *why,
+store_unreadable(struct stm_ingest *in, bool taken, const char *why,
                  struct stm_err *err)
 {
-    stm_status status = add_loss(in, "unreadable", why, err);
+    stm_status status = add_loss(in, UNREADABLE, why, err);
 
-    if (!status && !hashed)
-        status = take_row(in, false, UNREADABLE, err);
+    if (!status && !taken)
+        status = take_row(in, UNREADABLE, err);
     return status ? status : end_row(in, UNREADABLE, err);
 }
 
@@ -254,13 +271,14 @@ end_file(struct stm_ingest *in, struct stm_err *err)
     in->result->stored += file->stored;
     in->result->duplicate += file->duplicate;
     in->result->unreadable += file->unreadable;
-    return end_row(in, DONE, err);
+    return end_row(in, file->source_failed || !file->hashed ? UNREADABLE : DONE,
+                   err);
 }
 
 static stm_status
 read_file(struct stm_ingest *in, struct stm_err *err)
 {
-    stm_status status = take_row(in, true, READING, err);
+    stm_status status = take_row(in, READING, err);
 
     if (status)
         return status;
@@ -275,20 +293,33 @@ read_file(struct stm_ingest *in, struct stm_err *err)
     return status;
 }
 
+/* One note says why it has no digest; the walk tells what is missing. */
+static stm_status
+read_unhashed(struct stm_ingest *in, struct stm_err *err)
+{
+    char text[STM_ERR_TEXT];
+    stm_status status;
+
+    (void)snprintf(text, sizeof(text), "has no SHA-256: %.400s", err->text);
+    status = add_loss(in, UNREADABLE, text, err);
+    return status ? status : read_file(in, err);
+}
+
 /* The file is open and hashed. */
 static stm_status
 take_in(struct stm_ingest *in, struct stm_err *err)
 {
     struct stm_stmt *same = in->sql.same;
-    bool found = false, final = false, log = false, twin;
-    stm_status status = find_row(&found, &final, &log, in, true, err);
+    struct known known;
+    bool twin;
+    stm_status status = find_row(&known, in, true, err);
     int64_t other;
 
     if (status)
         return status;
-    if (final)
-        return count_known(in, log, err);
-    if (found) /* begun before: records of its own are stored already */
+    if (known.final)
+        return count_known(in, known.log, err);
+    if (known.found) /* begun before: records of its own are stored already */
         return read_file(in, err);
     bind_sha256(same, 1, &in->file, true);
     status = stm_stmt_step(same, &twin, err);
@@ -311,12 +342,16 @@ stm_ingest_item(struct stm_ingest *in, const struct stm_item *item,
     in->file.item = item;
     stm_issues_reset(&in->issues);
     status = stm_source_open(&in->file.source, item->path, err);
-    if (!status)
-        status = stm_source_sha256(in->file.source, in->file.sha256, err);
     if (status == STM_EIO || status == STM_EFORMAT)
-        status = store_unreadable(in, false, err->text, err);
-    else if (!status)
+        return store_unreadable(in, false, err->text, err);
+    if (status)
+        return status;
+    status = stm_source_sha256(in->file.source, in->file.sha256, err);
+    in->file.hashed = !status;
+    if (!status)
         status = take_in(in, err);
+    else if (status == STM_EIO) /* what can be read of it is */
+        status = read_unhashed(in, err);
     stm_source_close(in->file.source);
     in->file.source = NULL;
     return status;

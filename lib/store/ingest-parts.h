@@ -29,7 +29,8 @@ struct stm_ingest_file {
     bool any_time;
     stm_ticks first_time, last_time;
     bool dirty;
-    bool source_failed;  /* the system refused to read on */
+    bool hashed;         /* its content has a digest */
+    bool source_failed;  /* the system refused to read some of it */
     struct stm_err *err; /* for callbacks that the walk and readers call */
 };
 

@@ -127,7 +127,6 @@ take_batch(struct stm_ingest *in, const struct stm_batch *batch,
                                        : take_unreadable(in, &batch->items[i]);
     if (status)
         return status;
-    in->file.source_failed = batch->status == STM_EIO;
     if (batch->status)
         return stm_fail(err, batch->status, batch->err.offset, "%s",
                         batch->err.text);
@@ -218,6 +217,7 @@ stm_ingest_records(struct stm_ingest *in, struct stm_err *err)
     in->file.chunks = stm_walk_chunks(walk);
     in->file.dirty = stm_walk_header(walk)->dirty;
     status = read_chunks(in, walk, err);
+    in->file.source_failed = !status && stm_walk_unread(walk) > 0;
     stm_walk_close(walk);
     return status;
 }
