@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <link.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct code {
     faults_owner owner;
 };
 
+/* All of it under `busy`, but for the codes: any thread may ask for memory. */
 static struct {
     struct code codes[CODES];
     size_t n_codes;
@@ -47,6 +49,21 @@ static struct {
     char part[64];
     uint64_t read_n, reads, spot, spot_size;
 } faults;
+
+static atomic_flag busy = ATOMIC_FLAG_INIT;
+
+static void
+lock(void)
+{
+    while (atomic_flag_test_and_set_explicit(&busy, memory_order_acquire))
+        continue;
+}
+
+static void
+unlock(void)
+{
+    atomic_flag_clear_explicit(&busy, memory_order_release);
+}
 
 bool
 faults_memory(void)
@@ -221,9 +238,11 @@ owner_of(const void *caller)
     return FAULTS_LIBRARY;
 }
 
+/* Another thread of the parent may hold the lock: nobody does here. */
 static void
 on_fork(void)
 {
+    unlock();
     faults.child = true;
 }
 
@@ -258,7 +277,7 @@ start(void)
 
 /* Counts a request; false: it is the one that fails. */
 static bool
-granted(faults_owner owner)
+granted_now(faults_owner owner)
 {
     if (faults.child)
         owner = FAULTS_HELPER;
@@ -267,6 +286,17 @@ granted(faults_owner owner)
     faults.failed = true;
     errno = ENOMEM;
     return false;
+}
+
+static bool
+granted(faults_owner owner)
+{
+    bool yes;
+
+    lock();
+    yes = granted_now(owner);
+    unlock();
+    return yes;
 }
 
 static size_t
@@ -280,12 +310,16 @@ note_block(const void *block, faults_owner owner)
 {
     size_t i = slot_of((uintptr_t)block);
 
-    if (!block || owner != FAULTS_OURS || faults.n_blocks > BLOCKS / 2)
+    if (!block || owner != FAULTS_OURS)
         return;
-    while (faults.blocks[i])
-        i = (i + 1) % BLOCKS;
-    faults.blocks[i] = (uintptr_t)block;
-    faults.n_blocks++;
+    lock();
+    if (faults.n_blocks < BLOCKS / 2) {
+        while (faults.blocks[i])
+            i = (i + 1) % BLOCKS;
+        faults.blocks[i] = (uintptr_t)block;
+        faults.n_blocks++;
+    }
+    unlock();
 }
 
 /* Those behind it that had to make way move up. */
@@ -308,15 +342,21 @@ static bool
 drop_block(uintptr_t block)
 {
     size_t i = slot_of(block);
+    bool ours;
 
+    if (!block)
+        return false;
+    lock();
     while (faults.blocks[i] && faults.blocks[i] != block)
         i = (i + 1) % BLOCKS;
-    if (!block || !faults.blocks[i])
-        return false;
-    faults.blocks[i] = 0;
-    faults.n_blocks--;
-    close_gap(i);
-    return true;
+    ours = faults.blocks[i] != 0;
+    if (ours) {
+        faults.blocks[i] = 0;
+        faults.n_blocks--;
+        close_gap(i);
+    }
+    unlock();
+    return ours;
 }
 
 void *
@@ -348,9 +388,13 @@ realloc(void *old, size_t size)
 
     if (!granted(owner))
         return NULL;
+    /* Dropped before it is free for another thread to have. */
+    if (drop_block(was))
+        owner = FAULTS_OURS;
+    else if (was)
+        owner = FAULTS_LIBRARY;
     block = __libc_realloc(old, size);
-    if (drop_block(was) || !was)
-        note_block(block, was ? FAULTS_OURS : owner);
+    note_block(block ? block : old, owner);
     return block;
 }
 

@@ -33,6 +33,7 @@ steps_begin(struct steps *steps, const char *scenario)
                   err.text);
     memset(steps, 0, sizeof(*steps));
     steps->options = (struct pipeline_options){ .out = "case",
+                                                .threads = 1,
                                                 .fail_on = PIPELINE_NO_LEVEL,
                                                 .argc = 1,
                                                 .argv = arguments };

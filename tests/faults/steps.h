@@ -4,7 +4,7 @@
  *
  * The steps are those of src/pipeline.c, with the words of the program. All
  * of it happens in the current folder: evidence in `logs`, the case in
- * `case`.
+ * `case`; one thread reads, so that the n-th request is the same each time.
  */
 #ifndef STM_TESTS_FAULTS_STEPS_H
 #define STM_TESTS_FAULTS_STEPS_H
