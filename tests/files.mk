@@ -50,10 +50,16 @@ endif
 
 # The read layer.
 if HAVE_CHECK
-read_suites = tests/check_walk tests/check_corpus_walk tests/check_xml \
+read_suites = tests/check_dump tests/check_walk tests/check_corpus_walk \
+	tests/check_xml \
 	tests/check_reader
 check_PROGRAMS += $(read_suites)
 TESTS += $(read_suites)
+
+tests_check_dump_SOURCES = tests/check_dump.c tests/folder.h tests/suite.h
+tests_check_dump_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_dump_CFLAGS = $(TEST_CFLAGS)
+tests_check_dump_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 
 tests_check_walk_SOURCES = tests/check_walk.c tests/craft.c tests/craft.h \
 	tests/suite.h

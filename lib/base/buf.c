@@ -79,6 +79,19 @@ stm_buf_print(struct stm_buf *buf, const char *format, ...)
     va_end(again);
 }
 
+char *
+stm_buf_room(struct stm_buf *buf, size_t most)
+{
+    return grow(buf, most) ? buf->data + buf->size : NULL;
+}
+
+void
+stm_buf_keep(struct stm_buf *buf, size_t size)
+{
+    buf->size += size;
+    buf->data[buf->size] = '\0';
+}
+
 struct stm_span
 stm_buf_held(const struct stm_buf *buf)
 {

@@ -25,6 +25,13 @@ void stm_buf_span(struct stm_buf *buf, struct stm_span span);
 void stm_buf_print(struct stm_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/*
+ * Room for `most` bytes to be written where it points, then kept: the quick
+ * way for writers that know a bound. NULL, and failed, where memory ends.
+ */
+char *stm_buf_room(struct stm_buf *buf, size_t most);
+void stm_buf_keep(struct stm_buf *buf, size_t size);
+
 /* What it holds, borrowed until the next append; never a NULL `data`. */
 struct stm_span stm_buf_held(const struct stm_buf *buf);
 

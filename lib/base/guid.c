@@ -2,8 +2,7 @@
 #include "base/guid.h"
 
 #include "base/digest.h"
-
-#include <stdio.h>
+#include "base/digits.h"
 
 bool
 stm_guid_parse(struct stm_guid *out, struct stm_span text)
@@ -46,13 +45,7 @@ stm_guid_of_wire(const uint8_t wire[STM_GUID_SIZE])
 char *
 stm_guid_print(char out[STM_GUID_TEXT], const struct stm_guid *guid)
 {
-    const uint8_t *b = guid->bytes;
-
-    (void)snprintf(out, STM_GUID_TEXT,
-                   "{%02X%02X%02X%02X-%02X%02X-%02X%02X-%02X%02X-"
-                   "%02X%02X%02X%02X%02X%02X}",
-                   b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9],
-                   b[10], b[11], b[12], b[13], b[14], b[15]);
+    *stm_put_guid(out, guid) = '\0';
     return out;
 }
 

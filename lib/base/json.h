@@ -18,6 +18,13 @@ struct stm_json {
     bool comma;          /* the next value needs one before it */
 };
 
+/*
+ * Writes `text` as it stands between the quotes of a string, and returns
+ * where it ended. Room: STM_JSON_ESCAPED times its size and STM_JSON_SLACK.
+ */
+enum { STM_JSON_ESCAPED = 6, STM_JSON_SLACK = 16 };
+char *stm_json_escape(char *out, struct stm_span text);
+
 struct stm_json stm_json_of(struct stm_buf *out);
 
 void stm_json_object(struct stm_json *json);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/time.h"
+#include "base/digits.h"
 
 #include <stdio.h>
 
@@ -209,8 +209,13 @@ civil_of(stm_ticks ticks)
 char *
 stm_ticks_print(char out[STM_TIME_TEXT], stm_ticks ticks)
 {
-    struct civil c = civil_of(ticks);
+    struct civil c;
 
+    if (ticks >= STM_TICKS_BEGIN && ticks < STM_TICKS_END) {
+        *stm_put_ticks(out, ticks) = '\0';
+        return out;
+    }
+    c = civil_of(ticks);
     (void)snprintf(out, STM_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%07dZ",
                    (int)c.year, (int)c.month, (int)c.day,
                    (int)(c.second / 3600), (int)(c.second / 60 % 60),

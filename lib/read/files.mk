@@ -6,8 +6,9 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/audit-file.c lib/read/audit-hidden.c lib/read/audit.c \
 	lib/read/chain.c \
 	lib/read/dump.c lib/read/fields.c lib/read/header.c \
+	lib/read/line-fill.c lib/read/line.c lib/read/line.h \
 	lib/read/reader.c lib/read/tree.c lib/read/tree.h \
-	lib/read/value.c lib/read/walk.c lib/read/xml-escape.c \
+	lib/read/value.c lib/read/value.h lib/read/walk.c lib/read/xml-escape.c \
 	lib/read/xml-event.c lib/read/xml-mend.c lib/read/xml-parts.h \
 	lib/read/xml.c \
 	lib/read/libevtx/helper.h lib/read/libevtx/libevtx.h \

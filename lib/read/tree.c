@@ -177,19 +177,16 @@ place(struct tree *tree, const struct stm_field *field)
 
 /* Down to the first child, on to the next, up again: no recursion. */
 static void
-write_nodes(struct stm_json *json, const struct tree *tree)
+write_nodes(struct stm_json *json, const struct tree *tree,
+            stm_tree_value_fn *value, void *arg)
 {
     const struct node *node = tree->root.first;
-    struct stm_buf text = { 0 };
 
     stm_json_object(json);
     while (node) {
         stm_json_key_span(json, node->key);
         if (node->field) {
-            stm_buf_reset(&text);
-            stm_value_text(&text, &node->field->value);
-            json->out->failed |= text.failed;
-            stm_json_text(json, stm_buf_held(&text));
+            value(arg, node->field);
         } else {
             stm_json_object(json);
             if (node->first) {
@@ -205,11 +202,11 @@ write_nodes(struct stm_json *json, const struct tree *tree)
         node = node->next;
     }
     stm_json_object_end(json);
-    stm_buf_free(&text);
 }
 
 void
-stm_tree_write(struct stm_json *json, const struct stm_record *record)
+stm_tree_write(struct stm_json *json, const struct stm_record *record,
+               stm_tree_value_fn *value, void *arg)
 {
     struct tree tree = { .arena = stm_arena_of(TREE_MEMORY) };
 
@@ -220,7 +217,7 @@ stm_tree_write(struct stm_json *json, const struct stm_record *record)
     if (tree.failed)
         json->out->failed = true;
     else
-        write_nodes(json, &tree);
+        write_nodes(json, &tree, value, arg);
     stm_table_close(tree.table);
     stm_arena_free(&tree.arena);
     stm_buf_free(&tree.key);

@@ -11,7 +11,11 @@
 #include "base/json.h"
 #include "read/reader.h"
 
+/* Writes the value of a field, its key being written. */
+typedef void stm_tree_value_fn(void *arg, const struct stm_field *field);
+
 /* Writes one object with all fields but those of System. */
-void stm_tree_write(struct stm_json *json, const struct stm_record *record);
+void stm_tree_write(struct stm_json *json, const struct stm_record *record,
+                    stm_tree_value_fn *value, void *arg);
 
 #endif

@@ -1,68 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
+#include "read/value.h"
 
-#include "base/guid.h"
-#include "base/time.h"
-#include "read/reader.h"
+#include "base/digits.h"
 
-static void
-put_time(struct stm_buf *out, uint64_t filetime)
+static char *
+put_time(char *out, uint64_t filetime)
 {
-    char text[STM_TIME_TEXT];
     stm_ticks ticks;
 
     /* What no calendar of ours can say stays the number that it is. */
-    if (stm_ticks_of_filetime(&ticks, filetime))
-        stm_buf_text(out, stm_ticks_print(text, ticks));
-    else
-        stm_buf_print(out, "%" PRIu64, filetime);
+    return stm_ticks_of_filetime(&ticks, filetime)
+               ? stm_put_ticks(out, ticks)
+               : stm_put_decimal(out, filetime);
 }
 
-static void
-put_guid(struct stm_buf *out, const struct stm_value *value)
+static char *
+put_guid(char *out, const struct stm_value *value)
 {
-    char text[STM_GUID_TEXT];
     struct stm_guid guid;
 
     if (value->size != STM_GUID_SIZE)
-        return;
+        return out;
     guid = stm_guid_of_wire(value->data);
-    stm_buf_text(out, stm_guid_print(text, &guid));
+    return stm_put_guid(out, &guid);
 }
 
-static void
-put_binary(struct stm_buf *out, const struct stm_value *value)
+static char *
+put_text(char *out, const char *text, size_t size)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    char text[128];
+    if (size)
+        memcpy(out, text, size);
+    return out + size;
+}
 
-    for (size_t i = 0; i < value->size;) {
-        size_t n = 0;
-
-        for (; n < sizeof(text) && i < value->size; i++) {
-            text[n++] = digits[value->data[i] >> 4];
-            text[n++] = digits[value->data[i] & 15];
-        }
-        stm_buf_add(out, text, n);
+size_t
+stm_value_room(const struct stm_value *value)
+{
+    switch (value->type) {
+    case STM_VALUE_TEXT: return value->size;
+    case STM_VALUE_BINARY: return 2 * value->size;
+    default: return STM_DIGITS_ROOM;
     }
+}
+
+char *
+stm_value_put(char *out, const struct stm_value *value)
+{
+    switch (value->type) {
+    case STM_VALUE_TEXT:
+        return put_text(out, (const char *)value->data, value->size);
+    case STM_VALUE_UINT: return stm_put_decimal(out, value->number);
+    case STM_VALUE_INT: return stm_put_signed(out, (int64_t)value->number);
+    case STM_VALUE_HEX:
+        return stm_put_hex(put_text(out, "0x", 2), value->number);
+    case STM_VALUE_BOOL:
+        return value->number ? put_text(out, "true", 4)
+                             : put_text(out, "false", 5);
+    case STM_VALUE_TIME: return put_time(out, value->number);
+    case STM_VALUE_GUID: return put_guid(out, value);
+    case STM_VALUE_BINARY: return stm_put_bytes(out, value->data, value->size);
+    case STM_VALUE_EMPTY: break;
+    }
+    return out;
 }
 
 void
 stm_value_text(struct stm_buf *out, const struct stm_value *value)
 {
-    switch (value->type) {
-    case STM_VALUE_TEXT: stm_buf_add(out, value->data, value->size); break;
-    case STM_VALUE_UINT: stm_buf_print(out, "%" PRIu64, value->number); break;
-    case STM_VALUE_INT:
-        stm_buf_print(out, "%" PRId64, (int64_t)value->number);
-        break;
-    case STM_VALUE_HEX: stm_buf_print(out, "0x%" PRIx64, value->number); break;
-    case STM_VALUE_BOOL:
-        stm_buf_text(out, value->number ? "true" : "false");
-        break;
-    case STM_VALUE_TIME: put_time(out, value->number); break;
-    case STM_VALUE_GUID: put_guid(out, value); break;
-    case STM_VALUE_BINARY: put_binary(out, value); break;
-    case STM_VALUE_EMPTY: break;
-    }
+    char *room = stm_buf_room(out, stm_value_room(value));
+
+    if (room)
+        stm_buf_keep(out, (size_t)(stm_value_put(room, value) - room));
 }
