@@ -346,3 +346,8 @@ tests_fuzz_replay_plans_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_plans.c \
 tests_fuzz_replay_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/plans"'
 tests_fuzz_replay_plans_LDADD = lib/libstemma.la
+
+# What quickstart shows.
+check_SCRIPTS += tests/example.sh
+TESTS += tests/example.sh
+EXTRA_DIST += tests/example.sh

@@ -14,4 +14,5 @@ SELECT f.id, f.key, f.rule, f.level, f.base_level, f.confidence, e.time,
   LEFT JOIN rule_run r ON r.rule = f.rule
   LEFT JOIN verdict v ON v.key = f.key
  WHERE f.incident = ?1 AND (?1 <> 0 OR f.host = ?2)
- ORDER BY e.time, c.raw, e.record_id, p.rank, p.file_offset, f.rule, f.key
+ ORDER BY e.time, c.raw, e.record_id, p.rank, p.file_offset,
+          f.level DESC, f.rule, f.key

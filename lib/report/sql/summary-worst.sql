@@ -3,8 +3,8 @@
 SELECT i.level, h.label, i.first_time,
        (SELECT f.summary FROM finding f JOIN event e ON e.id = f.event
          WHERE f.incident = i.id
-         ORDER BY f.suppressed IS NOT NULL, f.level DESC, e.time, f.rule, f.key
-         LIMIT 1),
+         ORDER BY f.suppressed IS NOT NULL, f.level DESC, f.confidence DESC,
+                  e.time, e.record_id, f.rule, f.key LIMIT 1),
        (SELECT count(*) FROM finding f WHERE f.incident = i.id),
        count(*) OVER ()
   FROM incident i JOIN host h ON h.id = i.host
