@@ -453,9 +453,24 @@ START_TEST(a_scenario_damages_its_logs)
 }
 END_TEST
 
-SUITE("damage", 120, damage_costs_what_it_must_and_is_told,
-      a_record_that_was_swallowed_is_noted,
-      records_behind_the_free_space_are_not_live,
-      a_page_of_another_time_is_noted,
-      no_flipped_bit_is_silent_or_reaches_another_chunk,
-      what_is_no_log_any_more_is_refused, a_scenario_damages_its_logs)
+/* Every test with either reader. */
+int
+main(void)
+{
+    const TTest *const tests[] = {
+        damage_costs_what_it_must_and_is_told,
+        a_record_that_was_swallowed_is_noted,
+        records_behind_the_free_space_are_not_live,
+        a_page_of_another_time_is_noted,
+        no_flipped_bit_is_silent_or_reaches_another_chunk,
+        what_is_no_log_any_more_is_refused,
+        a_scenario_damages_its_logs,
+        NULL
+    };
+    int failed;
+
+    readback_use(STM_READER_NATIVE);
+    failed = suite_run("damage, native", tests, 120);
+    readback_use(STM_READER_LIBEVTX);
+    return suite_run("damage, libevtx", tests, 120) | failed;
+}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static struct stm_reader *reader;
+static stm_reader_kind reader_kind = STM_READER_LIBEVTX;
 
 static struct readback_record *
 add(struct readback *out, const struct stm_place *place)
@@ -91,6 +92,20 @@ read_chunks(struct readback *out, struct stm_walk *walk)
 }
 
 void
+readback_end(void)
+{
+    stm_reader_close(reader);
+    reader = NULL;
+}
+
+void
+readback_use(stm_reader_kind kind)
+{
+    readback_end();
+    reader_kind = kind;
+}
+
+void
 readback_bytes(struct readback *out, const uint8_t *data, size_t size)
 {
     struct stm_err err = { 0 };
@@ -99,9 +114,8 @@ readback_bytes(struct readback *out, const uint8_t *data, size_t size)
 
     memset(out, 0, sizeof(*out));
     if (!reader)
-        ck_assert_msg(
-            !stm_reader_open(&reader, STM_READER_LIBEVTX, NULL, 0, &err), "%s",
-            err.text);
+        ck_assert_msg(!stm_reader_open(&reader, reader_kind, NULL, 0, &err),
+                      "%s", err.text);
     ck_assert(!stm_source_of(&source, data, size, &err));
     out->status = stm_walk_open(&walk, source, on_note, out, &err);
     if (!out->status) {
@@ -140,13 +154,6 @@ readback_free(struct readback *out)
     }
     free(out->record);
     memset(out, 0, sizeof(*out));
-}
-
-void
-readback_end(void)
-{
-    stm_reader_close(reader);
-    reader = NULL;
 }
 
 /* `PATH#2` is the second field of that path. */

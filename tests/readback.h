@@ -33,6 +33,9 @@ struct readback {
     char kinds[2000]; /* the notes' kinds, a blank before each */
 };
 
+/* Which reader is opened next; at first it is libevtx. */
+void readback_use(stm_reader_kind kind);
+
 /* Reads bytes, or a file, with one reader for the whole process. Fails the
  * test where the reader itself fails. Owned by the caller: readback_free(). */
 void readback_bytes(struct readback *out, const uint8_t *data, size_t size);
