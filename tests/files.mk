@@ -307,7 +307,7 @@ endif
 # The native reader against itself; same.[ch] say what a reader says.
 same_sources = tests/same.c tests/same.h
 if HAVE_CHECK
-native_suites = tests/check_binxml
+native_suites = tests/check_binxml tests/check_typed
 check_PROGRAMS += $(native_suites)
 TESTS += $(native_suites)
 
@@ -316,6 +316,11 @@ tests_check_binxml_SOURCES = tests/check_binxml.c tests/assemble.c \
 tests_check_binxml_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_binxml_CFLAGS = $(TEST_CFLAGS)
 tests_check_binxml_LDADD = $(TEST_LIBS)
+
+tests_check_typed_SOURCES = tests/check_typed.c tests/suite.h
+tests_check_typed_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_typed_CFLAGS = $(TEST_CFLAGS)
+tests_check_typed_LDADD = $(TEST_LIBS)
 endif
 
 native_replays = tests/fuzz/replay_binxml tests/fuzz/replay_chunk \

@@ -11,6 +11,9 @@
 
 enum { NUMBER_TEXT = 32, SID_HEAD = 8 };
 
+/* Whole numbers below it are written without an exponent. */
+static const double whole_most = 1e15;
+
 /*
  * cp1252 from 0x80 to 0x9f, the code page of most writers; the five that it
  * leaves open are the control characters they are in Latin-1.
@@ -127,35 +130,45 @@ set_ansi(struct stm_value *out, const uint8_t *data, size_t size,
     return true;
 }
 
-/* The least digits that read back as the same number. */
+/* The least digits that read back as the same number; returns the size. */
+static int
+print_real(char *text, double real, bool single)
+{
+    int least = single ? FLT_DIG : DBL_DIG;
+    int most = single ? FLT_DECIMAL_DIG : DBL_DECIMAL_DIG;
+    int n = 0;
+
+    if (isnan(real))
+        return snprintf(text, NUMBER_TEXT, "nan");
+    if (fabs(real) < whole_most && real == (double)(int64_t)real)
+        return snprintf(text, NUMBER_TEXT, "%.0f", real);
+    /* So many digits always last, and fewer are no zeros then; but for the
+     * least numbers of all, which have fewer. */
+    if (fabs(real) < (single ? (double)FLT_MIN : DBL_MIN))
+        least = 1;
+    for (int digits = least; digits <= most; digits++) {
+        n = snprintf(text, NUMBER_TEXT, "%.*g", digits, real);
+        if (single ? strtof(text, NULL) == (float)real
+                   : strtod(text, NULL) == real)
+            break;
+    }
+    return n;
+}
+
 static bool
 set_real(struct stm_value *out, const uint8_t *data, size_t size,
          struct stm_scratch *scratch)
 {
     uint64_t bits = number_of(data, size);
-    char text[NUMBER_TEXT];
     uint32_t narrow = (uint32_t)bits;
-    int n = 0, least = size == 4 ? FLT_DIG : DBL_DIG;
-    int most = size == 4 ? FLT_DECIMAL_DIG : DBL_DECIMAL_DIG;
+    char text[NUMBER_TEXT];
     double real;
     float single;
+    int n;
 
     memcpy(&single, &narrow, sizeof(single));
     memcpy(&real, &bits, sizeof(real));
-    if (size == 4)
-        real = (double)single;
-    if (isnan(real))
-        return set_text(out, "nan", 3, scratch);
-    /* Fewer digits than a number always keeps say it as well, if it has them,
-     * but for the least of all. */
-    if (size == 4 ? fabsf(single) < FLT_MIN : fabs(real) < DBL_MIN)
-        least = 1;
-    for (int digits = least; digits <= most; digits++) {
-        n = snprintf(text, sizeof(text), "%.*g", digits, real);
-        if (size == 4 ? strtof(text, NULL) == single
-                      : strtod(text, NULL) == real)
-            break;
-    }
+    n = print_real(text, size == 4 ? (double)single : real, size == 4);
     return set_text(out, text, (size_t)n, scratch);
 }
 
