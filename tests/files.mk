@@ -230,9 +230,10 @@ tests_check_incident_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_incident_CFLAGS = $(TEST_CFLAGS)
 tests_check_incident_LDADD = $(TEST_LIBS)
 endif
-check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh
-TESTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh
-EXTRA_DIST += tests/rules.sh tests/tuning.sh
+check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
+TESTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
+EXTRA_DIST += tests/rules.sh tests/tuning.sh tests/variations.sh \
+	tests/variations.py
 
 # The report layer.
 if HAVE_CHECK
