@@ -290,7 +290,8 @@ faults_sources = tests/faults/faults.c tests/faults/faults.h \
 	src/input.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
 	tests/folder.h tests/suite.h
 if HAVE_CHECK
-faults_suites = tests/check_memory tests/check_disk
+faults_suites = tests/check_memory tests/check_disk tests/check_flips \
+	tests/check_seeds
 check_PROGRAMS += $(faults_suites)
 TESTS += $(faults_suites)
 
@@ -298,6 +299,16 @@ tests_check_memory_SOURCES = tests/check_memory.c $(faults_sources)
 tests_check_memory_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
 tests_check_memory_CFLAGS = $(TEST_CFLAGS)
 tests_check_memory_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XXHASH_LIBS)
+
+tests_check_flips_SOURCES = tests/check_flips.c tests/folder.h tests/suite.h
+tests_check_flips_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_flips_CFLAGS = $(TEST_CFLAGS)
+tests_check_flips_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
+
+tests_check_seeds_SOURCES = tests/check_seeds.c $(faults_sources)
+tests_check_seeds_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
+tests_check_seeds_CFLAGS = $(TEST_CFLAGS)
+tests_check_seeds_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XXHASH_LIBS)
 
 tests_check_disk_SOURCES = tests/check_disk.c $(faults_sources)
 tests_check_disk_CPPFLAGS = $(TEST_CPPFLAGS) -I$(srcdir)/src
