@@ -368,3 +368,20 @@ tests_fuzz_replay_plans_LDADD = lib/libstemma.la
 check_SCRIPTS += tests/example.sh
 TESTS += tests/example.sh
 EXTRA_DIST += tests/example.sh
+
+# Two decoders of one log, and records as XML.
+if HAVE_CHECK
+agree_suites = tests/check_agree tests/check_render
+check_PROGRAMS += $(agree_suites)
+TESTS += $(agree_suites)
+
+tests_check_agree_SOURCES = tests/check_agree.c tests/folder.h tests/suite.h
+tests_check_agree_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_agree_CFLAGS = $(TEST_CFLAGS)
+tests_check_agree_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
+
+tests_check_render_SOURCES = tests/check_render.c tests/folder.h tests/suite.h
+tests_check_render_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_render_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
+tests_check_render_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XML_LIBS)
+endif

@@ -141,6 +141,10 @@ uint64_t stm_walk_unread(const struct stm_walk *walk);
 
 void stm_walk_close(struct stm_walk *walk);
 
+/* The chunk with one record alone, the one at `place`; both are borrowed. */
+struct stm_chunk stm_chunk_with(const struct stm_chunk *chunk,
+                                struct stm_place *place);
+
 /* The first 8 bytes of an EVTX file. */
 bool stm_evtx_is_magic(const void *data, size_t size);
 

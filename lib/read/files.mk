@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-read_headers = lib/read/chunk.h lib/read/dump.h lib/read/reader.h \
-	lib/read/recover.h
+read_headers = lib/read/agree.h lib/read/chunk.h lib/read/dump.h \
+	lib/read/reader.h lib/read/recover.h
 read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/walk-parts.h lib/read/xml-escape.h lib/read/xml.h \
+	lib/read/agree-chunk.c lib/read/agree-parts.h lib/read/agree-text.c \
+	lib/read/agree.c \
 	lib/read/audit-file.c lib/read/audit-hidden.c lib/read/audit.c \
 	lib/read/chain.c \
 	lib/read/dump.c lib/read/fields.c lib/read/header.c \
@@ -27,9 +29,13 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/evtx/frame.c \
 	lib/read/evtx/frame.h \
 	lib/read/evtx/instance.c \
+	lib/read/evtx/markup.c \
+	lib/read/evtx/markup.h \
 	lib/read/evtx/names.c \
 	lib/read/evtx/names.h \
 	lib/read/evtx/reader.c \
+	lib/read/evtx/render.c \
+	lib/read/evtx/render.h \
 	lib/read/evtx/scratch.h \
 	lib/read/evtx/shape.c \
 	lib/read/evtx/shape.h \

@@ -363,3 +363,13 @@ stm_walk_next(struct stm_walk *walk, const struct stm_chunk **out,
     *out = &walk->chunk;
     return STM_OK;
 }
+
+struct stm_chunk
+stm_chunk_with(const struct stm_chunk *chunk, struct stm_place *place)
+{
+    struct stm_chunk one = *chunk;
+
+    one.places = place;
+    one.n_places = 1;
+    return one;
+}

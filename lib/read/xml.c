@@ -81,7 +81,9 @@ static stm_status
 parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
       struct stm_err *err)
 {
-    const int options = XML_PARSE_NONET | XML_PARSE_NOERROR |
+    /* NOENT: or attributes keep an ampersand as a reference. No event has
+     * entities of its own: stm_xml_escape() lets no document type through. */
+    const int options = XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR |
                         XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
     struct stm_span fit;
     stm_status status;
