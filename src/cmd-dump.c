@@ -1,220 +1,203 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cmd-dump.c - the records of event logs as JSON lines.
+ * cmd-dump.c - the records of event logs as JSON lines or XML.
  */
-#include "cmd.h"
+#include "dump.h"
 
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 
-#include "evidence/bundle.h"
-#include "read/dump.h"
+static int run(int argc, char **argv);
 
-enum { LINES_SIZE = 256 * 1024, NOTES_MOST = 100 /* of a file */ };
-
-struct dump {
-    struct stm_reader *reader;
-    struct stm_dump *line;
-    struct stm_buf lines; /* not written yet */
-    const char *file;
-    uint64_t notes; /* of this file */
-    bool lost;
-    bool any;    /* an event log was seen */
-    bool broken; /* nobody reads our output any more */
+const struct cmd cmd_dump = {
+    .name = "dump",
+    .args = "FILE... [OPTION...]",
+    .help = "print the records of event logs as JSON lines or XML",
+    .options =
+        "      --format FORMAT     jsonl or xml\n"
+        "      --id N[,N-M...]     only these event ids\n"
+        "      --provider NAME     only this provider; may be repeated\n"
+        "      --channel NAME      only this channel; may be repeated\n"
+        "      --since TIME        only what was logged then or later (UTC)\n"
+        "      --until TIME        only what was logged before\n"
+        "      --at OFFSET         the one record at this byte of one file,\n"
+        "                          as bytes and as both decoders read it\n"
+        "      --reader NAME       native or libevtx\n"
+        "      --threads N         threads at work (the processors there "
+        "are)\n",
+    .run = run,
 };
 
-/* Says the first NOTES_MOST things that are odd about a file. */
+enum { HELP, FORMAT, READER, ID, PROVIDER, CHANNEL, SINCE, UNTIL, AT, THREADS };
+
+/* What the options say beside what is in struct dump. */
+struct words {
+    const char *at, *reader;
+    bool others; /* an option that does not go with --at */
+};
+
+static int
+add_name(const char **names, size_t *n, const char *name)
+{
+    if (*n == DUMP_NAMES)
+        return cmd_usage(&cmd_dump, "more than %d names", DUMP_NAMES);
+    names[(*n)++] = name;
+    return -1;
+}
+
+static int
+take_format(struct dump *dump, const char *name)
+{
+    dump->xml = strcmp(name, "xml") == 0;
+    if (dump->xml || strcmp(name, "jsonl") == 0)
+        return -1;
+    return cmd_usage(&cmd_dump, "no format is named '%s'", name);
+}
+
+static int
+take_time(bool *has, stm_ticks *out, const char *name, const char *text)
+{
+    if (!stm_ticks_parse(out, stm_span_of(text)))
+        return cmd_usage(&cmd_dump,
+                         "--%s wants a time as 2026-03-02 or "
+                         "2026-03-02T09:14:07Z (UTC), not '%s'",
+                         name, text);
+    *has = true;
+    return -1;
+}
+
+static int
+take(struct dump *dump, struct words *words, int option)
+{
+    struct dump_filter *f = &dump->filter;
+
+    words->others |= option != AT;
+    switch (option) {
+    case HELP: return cmd_help(&cmd_dump);
+    case FORMAT: return take_format(dump, optarg);
+    case READER:
+        words->reader = optarg;
+        if (stm_reader_kind_of(&dump->reader, optarg))
+            return -1;
+        return cmd_usage(&cmd_dump,
+                         "--reader knows native and libevtx, not "
+                         "'%s'",
+                         optarg);
+    case ID:
+        if (dump_filter_ids(f, optarg))
+            return -1;
+        return cmd_usage(&cmd_dump,
+                         "--id wants numbers as 1 or 1,11-15, not "
+                         "'%s'",
+                         optarg);
+    case PROVIDER: return add_name(f->providers, &f->n_providers, optarg);
+    case CHANNEL: return add_name(f->channels, &f->n_channels, optarg);
+    case SINCE: return take_time(&f->has_since, &f->since, "since", optarg);
+    case UNTIL: return take_time(&f->has_until, &f->until, "until", optarg);
+    case AT: words->at = optarg; return -1;
+    case THREADS:
+        if (scan_threads(&dump->threads, optarg))
+            return -1;
+        return cmd_usage(&cmd_dump,
+                         "--threads wants a number from 1 to %d, not '%s'",
+                         STM_POOL_WORKERS_MOST, optarg);
+    default: return CMD_USAGE;
+    }
+}
+
+/* Decimal, or hex behind 0x. */
 static bool
-may_say(struct dump *dump)
+read_offset(uint64_t *out, const char *text)
 {
-    return dump->notes++ < NOTES_MOST;
+    bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    const char *digits = hex ? text + 2 : text;
+    char *end;
+
+    if (*digits == '\0' || *digits == '-' || *digits == '+' || *digits <= ' ')
+        return false;
+    errno = 0;
+    *out = strtoull(digits, &end, hex ? 16 : 10);
+    return *end == '\0' && !errno;
 }
 
-static stm_status
-on_note(void *arg, const struct stm_note *note)
+/* What is left of the command line, once each option by itself is sound. */
+static int
+go(struct dump *dump, const struct words *words, char **files, int n)
 {
-    struct dump *dump = arg;
+    const struct dump_filter *f = &dump->filter;
+    uint64_t offset;
 
-    dump->lost |= note->effect == STM_NOTE_LOSS;
-    if (may_say(dump))
-        cmd_say("%s: at %" PRIu64 ": %s", dump->file, note->file_offset,
-                note->text);
-    return STM_OK;
-}
-
-static stm_status
-write_lines(struct dump *dump)
-{
-    size_t size = dump->lines.size;
-
-    if (dump->lines.failed)
-        return STM_ENOMEM;
-    if (size && fwrite(dump->lines.data, 1, size, stdout) != size) {
-        dump->broken = errno == EPIPE;
-        return STM_EIO;
+    if (n == 0)
+        return cmd_usage(&cmd_dump, "dump needs at least one event log");
+    if (words->at) {
+        if (!read_offset(&offset, words->at))
+            return cmd_usage(&cmd_dump,
+                             "--at wants a number as 69632 or 0x11000, not "
+                             "'%s'",
+                             words->at);
+        if (n != 1 || words->others)
+            return cmd_usage(&cmd_dump,
+                             "--at goes with one file and no other option");
+        return dump_at(files[0], offset);
     }
-    stm_buf_reset(&dump->lines);
-    return STM_OK;
-}
-
-static stm_status
-on_record(void *arg, const struct stm_record *record)
-{
-    struct dump *dump = arg;
-
-    stm_dump_record(dump->line, &dump->lines, dump->file, record);
-    return dump->lines.size > LINES_SIZE || dump->lines.failed
-               ? write_lines(dump)
-               : STM_OK;
-}
-
-static stm_status
-on_unreadable(void *arg, const struct stm_place *place, const char *why)
-{
-    struct dump *dump = arg;
-
-    dump->lost = true;
-    if (may_say(dump))
-        cmd_say("%s: at %" PRIu64 ": record %" PRIu64 " is unreadable: %s",
-                dump->file, place->file_offset, place->header_id, why);
-    return STM_OK;
-}
-
-static stm_status
-dump_chunks(struct dump *dump, struct stm_walk *walk, struct stm_err *err)
-{
-    const struct stm_sink sink = { on_record, on_unreadable, dump };
-    const struct stm_chunk *chunk;
-    stm_status status;
-
-    while (!(status = stm_walk_next(walk, &chunk, err)) && chunk) {
-        status = stm_reader_chunk(dump->reader, chunk, &sink, err);
-        if (status)
-            break;
-    }
-    return status;
-}
-
-/* A status only where dumping cannot go on; a bad file is a loss. */
-static stm_status
-dump_file(struct dump *dump, const char *path)
-{
-    struct stm_source *source = NULL;
-    struct stm_walk *walk = NULL;
-    struct stm_err err = { 0 };
-    stm_status status = stm_source_open(&source, path, &err);
-
-    if (!status)
-        status = stm_walk_open(&walk, source, on_note, dump, &err);
-    if (!status) {
-        dump->any = true;
-        status = dump_chunks(dump, walk, &err);
-        if (stm_source_changed(source)) {
-            dump->lost = true;
-            cmd_say("%s: was changed while it was read", dump->file);
-        }
-    }
-    stm_walk_close(walk);
-    stm_source_close(source);
-    if (err.code) {
-        dump->lost = true;
-        cmd_say("%s: %s", dump->file, err.text);
-    }
-    /* The sink's own failures fill no `err`. */
-    return err.code == status && status != STM_ENOMEM ? STM_OK : status;
-}
-
-static stm_status
-dump_items(struct dump *dump, const struct stm_bundles *bundles)
-{
-    stm_status status = STM_OK;
-
-    for (size_t i = 0; i < bundles->n_problems; i++) {
-        const struct stm_problem *problem = &bundles->problems[i];
-
-        dump->lost |= problem->loss;
-        cmd_say("%s: %s", problem->name, problem->text);
-    }
-    for (size_t i = 0; i < bundles->n_items && !status; i++) {
-        dump->file = bundles->items[i].name;
-        dump->notes = 0;
-        status = dump_file(dump, bundles->items[i].path);
-        if (dump->notes > NOTES_MOST)
-            cmd_say("%s: %" PRIu64 " more things that are not shown",
-                    dump->file, dump->notes - NOTES_MOST);
-    }
-    return status ? status : write_lines(dump);
+    if (dump->xml && dump->reader == STM_READER_LIBEVTX)
+        return cmd_usage(&cmd_dump, "XML is written by the native reader");
+    if (f->has_since && f->has_until && f->since >= f->until)
+        return cmd_usage(&cmd_dump, "nothing lies between --since and --until");
+    dump->filtered = f->n_ids || f->n_providers || f->n_channels ||
+                     f->has_since || f->has_until;
+    return dump_files(dump, (const char *const *)files, (size_t)n);
 }
 
 static int
-end(const struct dump *dump, stm_status status)
+run_with(struct dump *dump, int argc, char **argv)
 {
-    /* Whoever reads our output had enough: no reason to complain. */
-    if (dump->broken)
-        return CMD_DONE;
-    if (status == STM_ENOMEM)
-        cmd_say("memory ran out");
-    if (status == STM_ENOMEM)
-        return CMD_FAILED;
-    if (cmd_flush() != CMD_DONE)
-        return CMD_FAILED;
-    if (!dump->any) {
-        cmd_say("no event log in any argument");
-        return CMD_FAILED;
+    static const struct option options[] = {
+        { "format", required_argument, NULL, FORMAT },
+        { "reader", required_argument, NULL, READER },
+        { "id", required_argument, NULL, ID },
+        { "provider", required_argument, NULL, PROVIDER },
+        { "channel", required_argument, NULL, CHANNEL },
+        { "since", required_argument, NULL, SINCE },
+        { "until", required_argument, NULL, UNTIL },
+        { "at", required_argument, NULL, AT },
+        { "threads", required_argument, NULL, THREADS },
+        { "help", no_argument, NULL, HELP },
+        { NULL, 0, NULL, 0 },
+    };
+    struct words words = { 0 };
+    int option;
+
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        int code;
+
+        if (option == ':')
+            return cmd_usage(&cmd_dump, "%s wants a value", argv[optind - 1]);
+        if (option == '?')
+            return cmd_usage(&cmd_dump, "dump has no option '%s'",
+                             argv[optind - 1]);
+        code = take(dump, &words, option);
+        if (code >= 0)
+            return code;
     }
-    return dump->lost ? CMD_LOST : CMD_DONE;
-}
-
-static int
-dump_arguments(const char *const *arguments, size_t n)
-{
-    struct dump dump = { 0 };
-    struct stm_bundles *bundles = NULL;
-    struct stm_err err = { 0 };
-    stm_status status =
-        stm_reader_open(&dump.reader, STM_READER_LIBEVTX, NULL, 0, &err);
-    int code = CMD_FAILED;
-
-    if (!status)
-        status = stm_dump_open(&dump.line, &err);
-    if (!status)
-        status = stm_bundles_collect(&bundles, arguments, n, NULL, NULL, &err);
-    if (status)
-        cmd_say("%s", err.text);
-    else
-        code = end(&dump, dump_items(&dump, bundles));
-    stm_bundles_close(bundles);
-    stm_reader_close(dump.reader);
-    stm_dump_close(dump.line);
-    stm_buf_free(&dump.lines);
-    return code;
+    return go(dump, &words, argv + optind, argc - optind);
 }
 
 static int
 run(int argc, char **argv)
 {
-    static const struct option options[] = { { "help", no_argument, NULL, 'h' },
-                                             { NULL, 0, NULL, 0 } };
-    int option;
+    struct dump *dump = calloc(1, sizeof(*dump));
+    int code;
 
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == 'h')
-            return cmd_help(&cmd_dump);
-        return cmd_usage(&cmd_dump, "dump has no option '%s'",
-                         argv[optind - 1]);
+    if (!dump) {
+        cmd_say("memory ran out");
+        return CMD_FAILED;
     }
-    if (optind == argc)
-        return cmd_usage(&cmd_dump, "dump needs at least one event log");
-    return dump_arguments((const char *const *)argv + optind,
-                          (size_t)(argc - optind));
+    dump->reader = STM_READER_NATIVE;
+    dump->threads = stm_pool_processors();
+    code = run_with(dump, argc, argv);
+    free(dump);
+    return code;
 }
-
-const struct cmd cmd_dump = {
-    .name = "dump",
-    .args = "FILE...",
-    .help = "print the records of event logs as JSON lines",
-    .run = run,
-};

@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const struct cmd *const commands[] = {
-    &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_report, &cmd_merge,
-    &cmd_tree,   &cmd_query,  &cmd_rules,  &cmd_dump,   NULL,
+    &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_report, &cmd_merge, &cmd_tree,
+    &cmd_query,  &cmd_rules,  &cmd_dump,   &cmd_verify, NULL,
 };
 
 static void

@@ -370,6 +370,8 @@ TESTS += tests/example.sh
 EXTRA_DIST += tests/example.sh
 
 # Two decoders of one log, and records as XML.
+check_SCRIPTS += tests/corpus/verify.sh
+TESTS += tests/corpus/verify.sh
 if HAVE_CHECK
 agree_suites = tests/check_agree tests/check_render
 check_PROGRAMS += $(agree_suites)

@@ -20,11 +20,24 @@ done
 # With and without its short cuts the native reader says the same.
 fields tokens
 cmp "$work/native" "$work/tokens"
-code=0
-"$top_builddir/stemma" dump EVTX-ATTACK-SAMPLES Velocidex-evtx chainsaw evtx \
-    sigma >"$work/dump" 2>"$work/err" || code=$?
-if [ "$code" -ne 3 ]; then
-    echo "dump of logs with unreadable records ended with $code, not 3"
-    exit 1
-fi
-python3 "$compare" "$events" libevtx "$work/libevtx" "$work/dump"
+for reader in native libevtx; do
+    code=0
+    "$top_builddir/stemma" dump --reader $reader EVTX-ATTACK-SAMPLES \
+        Velocidex-evtx chainsaw evtx sigma >"$work/dump" 2>"$work/err" ||
+        code=$?
+    if [ "$code" -ne 3 ]; then
+        echo "dump of logs with torn records ended with $code, not 3"
+        exit 1
+    fi
+    python3 "$compare" "$events" $reader "$work/$reader" "$work/dump"
+    mv "$work/dump" "$work/dump.$reader"
+done
+# The number of threads changes nothing, on neither stream.
+mv "$work/err" "$work/err.libevtx"
+"$top_builddir/stemma" dump --threads 1 EVTX-ATTACK-SAMPLES Velocidex-evtx \
+    chainsaw evtx sigma >"$work/dump" 2>"$work/err" || [ $? -eq 3 ]
+cmp "$work/dump" "$work/dump.native"
+"$top_builddir/stemma" dump --threads 5 EVTX-ATTACK-SAMPLES Velocidex-evtx \
+    chainsaw evtx sigma >"$work/dump" 2>"$work/err.5" || [ $? -eq 3 ]
+cmp "$work/dump" "$work/dump.native"
+cmp "$work/err" "$work/err.5"
