@@ -59,6 +59,12 @@ open_folder(struct stm_case *kase, stm_case_mode mode, struct stm_err *err)
     }
 }
 
+static stm_status
+in_use(struct stm_err *err)
+{
+    return stm_fail(err, STM_EIO, 0, "is in use by another stemma");
+}
+
 /*
  * The lock hangs on the open folder, so it ends with the process however
  * that ends, and nothing that closes case.db can drop it. Where the file
@@ -74,11 +80,21 @@ lock_folder(struct stm_case *kase, bool *held, struct stm_err *err)
     while (code && errno == EINTR);
     *held = code == 0;
     if (code && errno == EWOULDBLOCK)
-        return stm_fail(err, STM_EIO, 0, "is in use by another stemma");
+        return in_use(err);
     if (faccessat(kase->folder, ".", W_OK, AT_EACCESS))
         return stm_fail(err, STM_EIO, 0, "cannot be written: %s",
                         strerror(errno));
     return STM_OK;
+}
+
+/* Whether a writer holds the lock now; for readers, who take none. */
+static bool
+is_held(const struct stm_case *kase)
+{
+    if (flock(kase->folder, LOCK_SH | LOCK_NB))
+        return errno == EWOULDBLOCK;
+    (void)flock(kase->folder, LOCK_UN);
+    return false;
 }
 
 /* The second-best lock: SQLite's own, held until the handle is closed. */
@@ -112,6 +128,8 @@ open_database(struct stm_case *kase, const char *file, stm_case_mode mode,
 
     if (!status)
         status = prove(kase, mode, err);
+    if (status && mode == STM_CASE_READ && is_held(kase))
+        return in_use(err);
     if (status && mode == STM_CASE_READ &&
         stm_case_file_interrupted(kase->folder)) {
         /* A run was killed: only a writer can roll its last step back. */

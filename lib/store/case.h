@@ -5,7 +5,8 @@
  * A folder that is missing or empty is made; one that holds our case.db is
  * added to; anything else is refused: with `force` a folder that is not
  * empty is taken, a foreign case.db never. One writer at a time: a second
- * gets "is in use". A case of a newer schema is refused by number.
+ * gets "is in use", and so does a reader while the writer is ingesting. A case
+ * of a newer schema is refused by number.
  */
 #ifndef STM_STORE_CASE_H
 #define STM_STORE_CASE_H
