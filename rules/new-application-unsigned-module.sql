@@ -13,7 +13,9 @@
 -- or below, and that is not signed or not validly. It is a finding where
 -- (a) an installer or package manager wrote to that folder, or the program,
 --     in the 24 hours before, and the module was written in these hours too:
---     medium;
+--     medium where another file of that folder or below is seen to be validly
+--     signed (event 7, anywhere in the case), so that its maker signs what it
+--     makes; else low;
 -- (b) the program itself is validly signed (event 7, anywhere in the case),
 --     the module stands right beside it, and was written in the 24 hours
 --     before: medium; or the two stand neither in Windows nor where software
@@ -108,20 +110,43 @@ WITH loaded AS (
            w.name AS name, w.module_name AS module_name, w.path AS path,
            w.status AS status, w.beside AS beside, w.what AS what,
            w.write_event AS write_event, w.write_time AS write_time,
-           w.writer AS writer
+           w.writer AS writer,
+           CASE WHEN NOT EXISTS (SELECT 1 FROM list_match q
+                                  WHERE q.list = 'wide-folders'
+                                    AND q.path_key = w.image)
+                 AND EXISTS (SELECT 1
+                               FROM directory d
+                              CROSS JOIN directory b
+                              CROSS JOIN path_key z
+                              CROSS JOIN path t
+                              CROSS JOIN module u
+                              CROSS JOIN text s
+                              CROSS JOIN text v
+                              WHERE d.id = w.directory
+                                AND b.key >= d.key
+                                AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
+                                AND z.directory = b.id
+                                AND t.key = z.id
+                                AND u.path = t.id
+                                AND s.id = u.is_signed
+                                AND v.id = u.signature_status
+                                AND in_fold(s.raw, 'true')
+                                AND in_fold(v.raw, 'Valid'))
+                THEN 1 ELSE 0 END AS signs
       FROM written w
      WHERE w.n = 1
 )
 SELECT w.event       AS event,
        w.process     AS process,
        0             AS related,
-       'medium'      AS confidence,
+       CASE WHEN w.signs = 1 THEN 'medium' ELSE 'low' END AS confidence,
        w.name || ' was just installed and loaded ' || w.module_name || w.what AS summary,
        w.write_event AS write_event,
        w.path        AS path,
        w.status      AS signature_status,
        w.writer      AS writer,
-       w.write_time  AS write_time
+       w.write_time  AS write_time,
+       CASE WHEN w.signs = 1 THEN 'yes' ELSE 'not seen' END AS other_files_signed
   FROM fresh w
  WHERE EXISTS (SELECT 1
                  FROM directory d
@@ -160,7 +185,7 @@ SELECT w.event       AS event,
 UNION ALL
 SELECT w.event, w.process, 0, 'medium',
        w.name || ' is signed and loaded ' || w.module_name || ' beside it' || w.what,
-       w.write_event, w.path, w.status, w.writer, w.write_time
+       w.write_event, w.path, w.status, w.writer, w.write_time, NULL
   FROM fresh w
  WHERE w.beside = 1
    AND EXISTS (SELECT 1
@@ -177,7 +202,7 @@ SELECT w.event, w.process, 0, 'medium',
 UNION ALL
 SELECT l.event, l.process, 0, 'low',
        l.name || ' is signed and loaded ' || l.module_name || ' beside it' || l.what,
-       NULL, l.path, l.status, NULL, NULL
+       NULL, l.path, l.status, NULL, NULL, NULL
   FROM first l
  WHERE l.beside = 1
    AND NOT EXISTS (SELECT 1 FROM list_match q
