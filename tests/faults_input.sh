@@ -40,6 +40,12 @@ expect() {
     [ "$code" -eq "$status" ] || fail "stemma $*: ended with $code, not $status"
     [ -z "$words" ] || grep -qF -- "$words" "$work/said" ||
         fail "stemma $*: does not say '$words'"
+    case $status in
+    1 | 2)
+        [ -s "$work/said" ] || fail "stemma $*: fails without a word"
+        [ ! -s "$work/out" ] || fail "stemma $*: prints something although it failed"
+        ;;
+    esac
 }
 as=
 

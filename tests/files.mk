@@ -285,9 +285,15 @@ tests_fuzz_replay_rule_LDADD = lib/libstemma.la
 
 # Memory that runs out and disks that fail: faults.[ch] stand in for the C
 # library's functions; the commands' own code is linked in.
-TESTS += tests/two-at-once.sh
-check_SCRIPTS += tests/two-at-once.sh
-EXTRA_DIST += tests/two-at-once.sh
+TESTS += tests/two-at-once.sh tests/faults_exits.sh tests/faults_memory.sh
+check_SCRIPTS += tests/two-at-once.sh tests/faults_exits.sh \
+	tests/faults_memory.sh
+EXTRA_DIST += tests/two-at-once.sh tests/faults_exits.sh \
+	tests/faults_memory.sh
+check_PROGRAMS += tests/faults/stemma
+tests_faults_stemma_SOURCES = $(stemma_SOURCES) tests/faults/faults.c \
+	tests/faults/faults.h
+tests_faults_stemma_LDADD = $(stemma_LDADD)
 faults_sources = tests/faults/faults.c tests/faults/faults.h \
 	tests/faults/steps.c tests/faults/steps.h src/cmd.c src/cmd.h \
 	src/input.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
