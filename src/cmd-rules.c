@@ -5,6 +5,7 @@
 #include "cmd.h"
 
 #include "base/text.h"
+#include "detect/check.h"
 #include "detect/standing.h"
 #include "detect/window.h"
 #include "rules-json.h"
@@ -23,8 +24,10 @@ const struct cmd cmd_rules = {
     .name = "rules",
     .args = "[CASE]",
     .help = "list the rules, and on which hosts they could look",
-    .options = "      --rules DIR         rules and lists to add or override\n"
-               "      --format FORMAT     table or json\n",
+    .options =
+        "      --rules DIR         rules and lists to add or override\n"
+        "      --check             say all that is wrong with DIR's files\n"
+        "      --format FORMAT     table or json\n",
     .run = run,
 };
 
@@ -214,21 +217,58 @@ list(const char *path, const char *folder, bool json)
     return code ? code : bad ? CMD_LOST : CMD_DONE;
 }
 
+static void
+print_problem(void *arg, const char *text)
+{
+    struct stm_buf line = { 0 };
+
+    (void)arg;
+    stm_text_show(&line, stm_span_of(text), false);
+    if (!line.failed)
+        puts(stm_buf_held(&line).data);
+    stm_buf_free(&line);
+}
+
+/* Exit status 1 where anything is wrong: for scripts before a commit. */
+static int
+check(const char *folder)
+{
+    struct stm_check_result result;
+    struct stm_err err;
+    int code;
+
+    if (stm_rules_check(&result, folder, print_problem, NULL, &err)) {
+        cmd_say("rules: %s", err.text);
+        return CMD_FAILED;
+    }
+    printf("%" PRIu64 " file%s, ", result.files, result.files == 1 ? "" : "s");
+    if (result.problems)
+        printf("%" PRIu64 " problem%s\n", result.problems,
+               result.problems == 1 ? "" : "s");
+    else
+        puts("no problem");
+    code = cmd_flush();
+    return code ? code : result.problems ? CMD_FAILED : CMD_DONE;
+}
+
 static int
 run(int argc, char **argv)
 {
     static const struct option known[] = {
+        { "check", no_argument, NULL, 'c' },
         { "rules", required_argument, NULL, 'R' },
         { "format", required_argument, NULL, 'f' },
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 }
     };
     const char *folder = NULL, *format = "table";
+    bool checked = false;
     int option;
 
     opterr = 0;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         switch (option) {
+        case 'c': checked = true; break;
         case 'R': folder = optarg; break;
         case 'f': format = optarg; break;
         case 'h': return cmd_help(&cmd_rules);
@@ -242,6 +282,10 @@ run(int argc, char **argv)
                          format);
     if (argc - optind > 1)
         return cmd_usage(&cmd_rules, "name one case at most");
+    if (checked && argc > optind)
+        return cmd_usage(&cmd_rules, "--check wants no case");
+    if (checked)
+        return check(folder);
     return list(argc > optind ? argv[optind] : NULL, folder,
                 strcmp(format, "json") == 0);
 }

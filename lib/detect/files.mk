@@ -25,3 +25,9 @@ lib/detect/sql.c: build-aux/embed $(detect_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/detect && $(srcdir)/build-aux/embed \
 	  stm_detect_sql $(detect_sql) > $@.tmp && mv $@.tmp $@
 EXTRA_DIST += $(srcdir)/lib/detect/sql
+
+# What is wrong with rules, lists and tunings.
+detect_headers += lib/detect/check.h lib/detect/plan.h lib/detect/portable.h \
+	lib/detect/problems.h
+detect_sources += lib/detect/check.c lib/detect/check-sql.c lib/detect/plan.c \
+	lib/detect/portable.c

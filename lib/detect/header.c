@@ -68,27 +68,37 @@ take_line(struct stm_header *header, struct stm_span line, unsigned number,
 }
 
 stm_status
-stm_header_parse(struct stm_header *out, struct stm_span text, const char *file,
-                 const char *const *keys, size_t n, struct stm_err *err)
+stm_header_read(struct stm_header *out, struct stm_span text, const char *file,
+                const char *const *keys, size_t n,
+                const struct stm_problems *all, struct stm_err *err)
 {
     struct stm_header header = { 0 };
     struct stm_lines lines = stm_lines_of(text);
     struct stm_span line;
+    stm_status status = STM_OK;
 
-    while (stm_lines_next(&lines, &line)) {
-        stm_status status;
-
+    while (!status && stm_lines_next(&lines, &line)) {
         if (line.size < 2 || memcmp(line.data, "--", 2) != 0)
             break;
         status = take_line(&header, line, lines.number, file, keys, n, err);
-        if (status)
-            return status;
+        status = stm_problems_tell(all, status, err);
         header.end = lines.at;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && !status; i++)
         if (!header.lines[i])
-            return stm_fail(err, STM_EFORMAT, 0, "%s:1: no `-- %s:` line", file,
-                            keys[i]);
-    *out = header;
-    return STM_OK;
+            status = stm_problems_tell(all,
+                                       stm_fail(err, STM_EFORMAT, 0,
+                                                "%s:1: no `-- %s:` line", file,
+                                                keys[i]),
+                                       err);
+    if (!status)
+        *out = header;
+    return status;
+}
+
+stm_status
+stm_header_parse(struct stm_header *out, struct stm_span text, const char *file,
+                 const char *const *keys, size_t n, struct stm_err *err)
+{
+    return stm_header_read(out, text, file, keys, n, NULL, err);
 }

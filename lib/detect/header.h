@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "detect/problems.h"
 
 enum { STM_HEADER_KEYS = 12 };
 
@@ -24,5 +25,11 @@ struct stm_header {
 stm_status stm_header_parse(struct stm_header *out, struct stm_span text,
                             const char *file, const char *const *keys, size_t n,
                             struct stm_err *err);
+
+/* The same, telling `all` of what is wrong (NULL: stops there); keys that are
+ * not there have line 0 then. */
+stm_status stm_header_read(struct stm_header *out, struct stm_span text,
+                           const char *file, const char *const *keys, size_t n,
+                           const struct stm_problems *all, struct stm_err *err);
 
 #endif

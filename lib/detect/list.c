@@ -92,7 +92,8 @@ count_entries(struct stm_span text)
 }
 
 static stm_status
-take_lines(struct stm_list *list, struct stm_span folded, struct stm_err *err)
+take_lines(struct stm_list *list, struct stm_span folded,
+           const struct stm_problems *all, struct stm_err *err)
 {
     struct stm_lines lines = stm_lines_of(folded);
     struct stm_span line;
@@ -105,6 +106,7 @@ take_lines(struct stm_list *list, struct stm_span folded, struct stm_err *err)
             status = take_entry(list, line, lines.number, err);
         else if (line.size)
             status = take_comment(list, &match_line, line, lines.number, err);
+        status = stm_problems_tell(all, status, err);
     }
     return status;
 }
@@ -129,8 +131,8 @@ fold_all(struct stm_span *out, const struct stm_list *list,
 }
 
 stm_status
-stm_list_parse(struct stm_list *list, struct stm_arena *arena,
-               struct stm_err *err)
+stm_list_read(struct stm_list *list, struct stm_arena *arena,
+              const struct stm_problems *all, struct stm_err *err)
 {
     struct stm_span folded = { 0 };
     stm_status status = stm_written_check(&list->written, STM_LIST_SIZE, err);
@@ -147,8 +149,15 @@ stm_list_parse(struct stm_list *list, struct stm_arena *arena,
     if (!list->entries)
         return stm_fail(err, STM_ENOMEM, 0, "%s: no memory",
                         list->written.file);
-    status = take_lines(list, folded, err);
+    status = take_lines(list, folded, all, err);
     if (status)
         list->n_entries = 0;
     return status;
+}
+
+stm_status
+stm_list_parse(struct stm_list *list, struct stm_arena *arena,
+               struct stm_err *err)
+{
+    return stm_list_read(list, arena, NULL, err);
 }

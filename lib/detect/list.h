@@ -15,6 +15,7 @@
 #define STM_DETECT_LIST_H
 
 #include "base/buf.h"
+#include "detect/problems.h"
 #include "detect/written.h"
 
 enum { STM_LIST_SIZE = 16 << 20 };
@@ -40,6 +41,10 @@ struct stm_list {
  */
 stm_status stm_list_parse(struct stm_list *list, struct stm_arena *arena,
                           struct stm_err *err);
+
+/* The same, telling `all` of every line that is wrong. */
+stm_status stm_list_read(struct stm_list *list, struct stm_arena *arena,
+                         const struct stm_problems *all, struct stm_err *err);
 
 /* Appends `text` as keys have it: folded, `\` as `/`. */
 void stm_key_fold(struct stm_buf *out, struct stm_span text);

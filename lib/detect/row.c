@@ -34,8 +34,8 @@ is_fit(struct stm_span name)
     return name.size > 0;
 }
 
-static stm_status
-check_name(const struct stm_stmt *stmt, int at, struct stm_err *err)
+stm_status
+stm_row_check_name(const struct stm_stmt *stmt, int at, struct stm_err *err)
 {
     struct stm_span name = name_of(stmt, at);
 
@@ -68,7 +68,7 @@ stm_row_layout(struct stm_row_layout *out, const struct stm_stmt *stmt,
     if (l.n > STM_ROW_COLUMNS)
         return stm_fail(err, STM_ELIMIT, 0, "%d columns", l.n);
     for (int i = 0; i < l.n; i++) {
-        stm_status status = check_name(stmt, i, err);
+        stm_status status = stm_row_check_name(stmt, i, err);
 
         if (status)
             return status;

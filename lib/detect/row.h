@@ -24,6 +24,11 @@ struct stm_row_layout {
 stm_status stm_row_layout(struct stm_row_layout *out,
                           const struct stm_stmt *stmt, struct stm_err *err);
 
+/* The part of it for one column: its name is plain, and not that of another
+ * before it. */
+stm_status stm_row_check_name(const struct stm_stmt *stmt, int at,
+                              struct stm_err *err);
+
 struct stm_row {
     int64_t event, process, related;
     int confidence; /* stm_confidence; -1: the rule's */

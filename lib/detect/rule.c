@@ -135,33 +135,67 @@ copy(struct stm_arena *arena, struct stm_span value)
     return stm_arena_copy(arena, value.data, value.size);
 }
 
-/* Checks what has a form, and keeps the values of a rule's header. */
+/* What has a form. */
 static stm_status
-check_values(struct stm_rule *rule, const struct stm_header *h,
-             struct stm_arena *arena, struct stm_err *err)
+check_value(struct stm_rule *rule, const struct stm_header *h, int key,
+            struct stm_err *err)
 {
     const char *file = rule->written.file;
+    struct stm_span value = h->values[key];
+    unsigned line = h->lines[key];
     char level[16] = "";
     struct stm_err why;
 
-    if (h->values[LEVEL].size < sizeof(level))
-        memcpy(level, h->values[LEVEL].data, h->values[LEVEL].size);
-    if (!stm_level_parse(&rule->level, level))
-        return bad(err, file, h->lines[LEVEL], "not a level", h->values[LEVEL]);
-    if (!parse_confidence(&rule->confidence, h->values[CONFIDENCE]))
-        return bad(err, file, h->lines[CONFIDENCE], "not low, medium or high",
-                   h->values[CONFIDENCE]);
-    if (!words_are(h->values[ATTACK], is_technique))
-        return bad(err, file, h->lines[ATTACK], "not ATT&CK techniques",
-                   h->values[ATTACK]);
-    if (!words_are(h->values[LISTS], stm_name_is_fit))
-        return bad(err, file, h->lines[LISTS], "not names of lists",
-                   h->values[LISTS]);
-    if (stm_needs_check(h->values[NEEDS], &why))
-        return stm_fail(err, STM_EFORMAT, h->lines[NEEDS], "%s:%u: %s", file,
-                        h->lines[NEEDS], why.text);
-    if (h->values[TITLE].size == 0)
-        return bad(err, file, h->lines[TITLE], "no title", h->values[TITLE]);
+    switch (key) {
+    case LEVEL:
+        if (value.size < sizeof(level))
+            memcpy(level, value.data, value.size);
+        return stm_level_parse(&rule->level, level)
+                   ? STM_OK
+                   : bad(err, file, line, "not a level", value);
+    case CONFIDENCE:
+        return parse_confidence(&rule->confidence, value)
+                   ? STM_OK
+                   : bad(err, file, line, "not low, medium or high", value);
+    case ATTACK:
+        return words_are(value, is_technique)
+                   ? STM_OK
+                   : bad(err, file, line, "not ATT&CK techniques", value);
+    case LISTS:
+        return words_are(value, stm_name_is_fit)
+                   ? STM_OK
+                   : bad(err, file, line, "not names of lists", value);
+    case NEEDS:
+        return stm_needs_check(value, &why)
+                   ? stm_fail(err, STM_EFORMAT, line, "%s:%u: %s", file, line,
+                              why.text)
+                   : STM_OK;
+    case TITLE:
+        return value.size ? STM_OK : bad(err, file, line, "no title", value);
+    default: return STM_OK;
+    }
+}
+
+static stm_status
+check_values(struct stm_rule *rule, const struct stm_header *h,
+             const struct stm_problems *all, struct stm_err *err)
+{
+    static const int order[] = {
+        LEVEL, CONFIDENCE, ATTACK, LISTS, NEEDS, TITLE
+    };
+    stm_status status = STM_OK;
+
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !status; i++)
+        if (h->lines[order[i]])
+            status = stm_problems_tell(all, check_value(rule, h, order[i], err),
+                                       err);
+    return status;
+}
+
+static stm_status
+keep_values(struct stm_rule *rule, const struct stm_header *h,
+            struct stm_arena *arena, struct stm_err *err)
+{
     rule->title = copy(arena, h->values[TITLE]);
     rule->attack = copy(arena, h->values[ATTACK]);
     rule->needs = copy(arena, h->values[NEEDS]);
@@ -170,7 +204,8 @@ check_values(struct stm_rule *rule, const struct stm_header *h,
     rule->noise = copy(arena, h->values[NOISE]);
     if (!rule->title || !rule->attack || !rule->needs || !rule->lists ||
         !rule->why || !rule->noise)
-        return stm_fail(err, STM_ENOMEM, 0, "%s: no memory", file);
+        return stm_fail(err, STM_ENOMEM, 0, "%s: no memory",
+                        rule->written.file);
     return STM_OK;
 }
 
@@ -178,26 +213,34 @@ check_values(struct stm_rule *rule, const struct stm_header *h,
 static stm_status
 parse(struct stm_header *h, struct stm_span *sql,
       const struct stm_written *written, const char *const *keys, size_t n,
-      struct stm_err *err)
+      const struct stm_problems *all, struct stm_err *err)
 {
     struct stm_span text = written->text;
     const char *file = written->file;
     stm_status status = stm_written_check(written, STM_RULE_SIZE, err);
 
     if (!status)
-        status = stm_header_parse(h, text, file, keys, n, err);
+        status = stm_header_read(h, text, file, keys, n, all, err);
     if (status)
         return status;
-    if (!stm_span_is(h->values[ID], written->name))
-        return stm_fail(err, STM_EFORMAT, h->lines[ID],
-                        "%s:%u: the id is not the file's name, %s", file,
-                        h->lines[ID], written->name);
+    if (h->lines[ID] && !stm_span_is(h->values[ID], written->name))
+        status = stm_problems_tell(
+            all,
+            stm_fail(err, STM_EFORMAT, h->lines[ID],
+                     "%s:%u: the id is not the file's name, %s", file,
+                     h->lines[ID], written->name),
+            err);
+    if (status)
+        return status;
     *sql = stm_span_sized(text.data + h->end, text.size - h->end);
-    if (!stm_sql_is_select(*sql))
-        return stm_fail(err, STM_EFORMAT, h->end,
-                        "%s:%u: no SELECT after the header", file,
-                        stm_line_at(text, h->end));
-    return STM_OK;
+    if (stm_sql_is_select(*sql))
+        return STM_OK;
+    *sql = (struct stm_span){ 0 };
+    return stm_problems_tell(all,
+                             stm_fail(err, STM_EFORMAT, h->end,
+                                      "%s:%u: no SELECT after the header", file,
+                                      stm_line_at(text, h->end)),
+                             err);
 }
 
 static void
@@ -211,19 +254,29 @@ clear_rule(struct stm_rule *rule)
 }
 
 stm_status
-stm_rule_parse(struct stm_rule *rule, struct stm_arena *arena,
-               struct stm_err *err)
+stm_rule_read(struct stm_rule *rule, struct stm_arena *arena,
+              const struct stm_problems *all, struct stm_err *err)
 {
     struct stm_header h = { 0 };
     stm_status status;
 
     clear_rule(rule);
-    status = parse(&h, &rule->sql, &rule->written, rule_keys, RULE_KEYS, err);
+    status =
+        parse(&h, &rule->sql, &rule->written, rule_keys, RULE_KEYS, all, err);
     if (!status)
-        status = check_values(rule, &h, arena, err);
+        status = check_values(rule, &h, all, err);
+    if (!status)
+        status = keep_values(rule, &h, arena, err);
     if (status)
         clear_rule(rule);
     return status;
+}
+
+stm_status
+stm_rule_parse(struct stm_rule *rule, struct stm_arena *arena,
+               struct stm_err *err)
+{
+    return stm_rule_read(rule, arena, NULL, err);
 }
 
 enum {
@@ -234,33 +287,60 @@ enum {
     TUNING_KEYS
 };
 
+static stm_status
+check_tuning(struct stm_tuning *tuning, const struct stm_header *h,
+             const struct stm_problems *all, struct stm_err *err)
+{
+    const char *file = tuning->written.file;
+    struct stm_span lower = h->values[TUNING_LOWER];
+    struct stm_span rules = h->values[TUNING_FOR];
+    stm_status status = STM_OK;
+
+    tuning->lower = 1;
+    if (lower.size == 1 && lower.data[0] >= '1' && lower.data[0] <= '4')
+        tuning->lower = lower.data[0] - '0';
+    else if (h->lines[TUNING_LOWER])
+        status = stm_problems_tell(
+            all, bad(err, file, h->lines[TUNING_LOWER], "not 1 to 4", lower),
+            err);
+    if (!status && h->lines[TUNING_FOR] &&
+        (rules.size == 0 || !words_are(rules, stm_name_is_fit)))
+        status = stm_problems_tell(
+            all,
+            bad(err, file, h->lines[TUNING_FOR], "not ids of rules", rules),
+            err);
+    return status;
+}
+
 stm_status
-stm_tuning_parse(struct stm_tuning *tuning, struct stm_arena *arena,
-                 struct stm_err *err)
+stm_tuning_read(struct stm_tuning *tuning, struct stm_arena *arena,
+                const struct stm_problems *all, struct stm_err *err)
 {
     static const char *const keys[TUNING_KEYS] = { "id", "title", "why", "for",
                                                    "lower" };
     struct stm_header h = { 0 };
-    const char *file = tuning->written.file;
-    struct stm_span lower;
     stm_status status;
 
     tuning->title = tuning->why = tuning->for_rules = "";
-    status = parse(&h, &tuning->sql, &tuning->written, keys, TUNING_KEYS, err);
+    tuning->sql = (struct stm_span){ 0 };
+    status =
+        parse(&h, &tuning->sql, &tuning->written, keys, TUNING_KEYS, all, err);
+    if (!status)
+        status = check_tuning(tuning, &h, all, err);
     if (status)
         return status;
-    lower = h.values[TUNING_LOWER];
-    if (lower.size != 1 || lower.data[0] < '1' || lower.data[0] > '4')
-        return bad(err, file, h.lines[TUNING_LOWER], "not 1 to 4", lower);
-    if (h.values[TUNING_FOR].size == 0 ||
-        !words_are(h.values[TUNING_FOR], stm_name_is_fit))
-        return bad(err, file, h.lines[TUNING_FOR], "not ids of rules",
-                   h.values[TUNING_FOR]);
-    tuning->lower = lower.data[0] - '0';
     tuning->title = copy(arena, h.values[TUNING_TITLE]);
     tuning->why = copy(arena, h.values[TUNING_WHY]);
     tuning->for_rules = copy(arena, h.values[TUNING_FOR]);
     if (!tuning->title || !tuning->why || !tuning->for_rules)
-        return stm_fail(err, STM_ENOMEM, 0, "%s: no memory", file);
+        return stm_fail(err, STM_ENOMEM, 0, "%s: no memory",
+                        tuning->written.file);
     return STM_OK;
+}
+
+stm_status
+stm_tuning_parse(struct stm_tuning *tuning, struct stm_arena *arena,
+                 struct stm_err *err)
+{
+    return stm_tuning_read(tuning, arena, NULL, err);
 }

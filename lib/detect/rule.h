@@ -8,6 +8,7 @@
 #define STM_DETECT_RULE_H
 
 #include "detect/detect.h"
+#include "detect/problems.h"
 #include "detect/written.h"
 
 enum { STM_RULE_SIZE = 1 << 20 };
@@ -29,6 +30,13 @@ struct stm_rule {
 stm_status stm_rule_parse(struct stm_rule *rule, struct stm_arena *arena,
                           struct stm_err *err);
 
+/*
+ * The same, telling `all` of everything that is wrong; then rule->sql is what
+ * stands behind the header, or empty where that is no SELECT.
+ */
+stm_status stm_rule_read(struct stm_rule *rule, struct stm_arena *arena,
+                         const struct stm_problems *all, struct stm_err *err);
+
 /* The SQL begins with SELECT or WITH: nothing else gives rows to a rule. */
 bool stm_sql_is_select(struct stm_span sql);
 
@@ -43,9 +51,11 @@ struct stm_tuning {
     struct stm_span sql;
 };
 
-/* As stm_rule_parse(). */
+/* As stm_rule_parse() and stm_rule_read(). */
 stm_status stm_tuning_parse(struct stm_tuning *tuning, struct stm_arena *arena,
                             struct stm_err *err);
+stm_status stm_tuning_read(struct stm_tuning *tuning, struct stm_arena *arena,
+                           const struct stm_problems *all, struct stm_err *err);
 
 /* True where the comma list `ids` names `id`. */
 bool stm_ids_name(const char *ids, const char *id);

@@ -128,6 +128,7 @@ static stm_status
 copy_file(struct stm_written *item, struct stm_arena *arena,
           const struct stm_written *from, struct stm_err *err)
 {
+    item->from_folder = from->from_folder;
     item->name = stm_arena_copy(arena, from->name, strlen(from->name));
     item->file = stm_arena_copy(arena, from->file, strlen(from->file));
     item->text.size = from->text.size;
@@ -197,8 +198,10 @@ static stm_status
 add_file(void *arg, const struct stm_written *from, struct stm_err *err)
 {
     const struct adding *adding = arg;
+    struct stm_written file = *from;
 
-    return add(adding->rules, adding->kind, from, err);
+    file.from_folder = true;
+    return add(adding->rules, adding->kind, &file, err);
 }
 
 /* A rule cannot run without a list that it names. */

@@ -16,6 +16,7 @@ struct stm_written {
     const char *file; /* as messages name it */
     struct stm_span text;
     uint8_t sha256[STM_SHA256_SIZE];
+    bool from_folder;  /* it is not one of those built in */
     const char *error; /* why it cannot be used; NULL: it can */
 };
 

@@ -170,6 +170,24 @@ run_scripts(struct stm_db *db, struct stm_err *err)
     return status;
 }
 
+stm_status
+stm_case_blank(struct stm_db **out, struct stm_err *err)
+{
+    struct stm_db *db;
+    stm_status status = stm_db_open(&db, NULL, STM_DB_MEMORY, err);
+
+    if (status)
+        return status;
+    status = run_scripts(db, err);
+    if (!status)
+        status = stm_db_script_named(db, stm_store_sql, "indexes", err);
+    if (status)
+        stm_db_close(db);
+    else
+        *out = db;
+    return status;
+}
+
 static stm_status
 fill(const char *file, struct stm_err *err)
 {

@@ -28,6 +28,10 @@ stm_status stm_case_open(struct stm_case **out, const char *path,
                          stm_case_mode mode, bool force, struct stm_err *err);
 void stm_case_close(struct stm_case *kase);
 
+/* An empty case in memory with all its indexes, to try statements on. Owned by
+ * the caller: stm_db_close(). */
+stm_status stm_case_blank(struct stm_db **out, struct stm_err *err);
+
 struct stm_db *stm_case_db(struct stm_case *kase); /* borrowed */
 const char *stm_case_path(const struct stm_case *kase);
 
