@@ -551,6 +551,52 @@ START_TEST(a_chunk_may_cost_so_much_and_no_more)
 }
 END_TEST
 
+/* The dearest things to say, each of them twelve to the sixth times. */
+START_TEST(no_chunk_takes_longer_than_its_cost_allows)
+{
+    static const struct {
+        const char *inside, *values;
+    } dear[] = {
+        { "01 ffff{'A' 02 0d0000 01 04}", "[0c:1234567890000000]" },
+        { "01 ffff{'A' 02 0501\"x\" 0d0000 01 0d0100 01 04}",
+          "[11:0080ce0102030405 0e:0123456789]" },
+        { "01 ffff{'A' 02 0d0000 01 04}",
+          "[13:0102000000000005ffffffffffffffff]" },
+        { "41 ffff{'Data' {06'Name'0501\"1\"} 02 0501\"x\" 04} "
+          "01 ffff{'Data' 02 04} 41 ffff{'A' {46'b' 0501\"1\" 06'c' "
+          "0501\"1\"} 03}",
+          "[]" },
+    };
+    static struct assembled chunk;
+    struct same *tokens = same_open(STM_READER_TOKENS);
+    char many[1200], one[100], text[1400];
+
+    tokens->quiet = true;
+    for (size_t i = 0; i < sizeof(dear) / sizeof(dear[0]); i++) {
+        assemble_begin(&chunk);
+        (void)snprintf(text, sizeof(text),
+                       "01{'Event' 02 0501\"x\" 0c01 T1{%s 00} %s 04}",
+                       dear[i].inside, dear[i].values);
+        assemble_record(&chunk, text);
+        for (size_t last = 1; last < 7; last++) {
+            (void)snprintf(one, sizeof(one), "0c01 t%zu %s ", last,
+                           last == 1 ? dear[i].values : "[]");
+            (void)repeat(many, one, 12);
+            (void)snprintf(text, sizeof(text),
+                           "01{^'Event' 04 0c01 T%zu{%s00}}", last + 1, many);
+            assemble_record(&chunk, text);
+        }
+        for (int k = 0; k < 100; k++)
+            assemble_record(&chunk, "01{^'Event' 02 0c01 t7 [] 04}");
+        same_read(tokens, &chunk.chunk);
+        /* a tenth of it at most, but for sanitizers and slow machines */
+        ck_assert_uint_lt(tokens->cpu_ns, UINT64_C(3000000000));
+    }
+    ck_assert_uint_gt(tokens->unreadable, 400);
+    same_close(tokens);
+}
+END_TEST
+
 SUITE("binxml", 60, values_of_a_template_are_its_fields,
       a_plain_record_needs_no_template, pieces_of_every_kind_join,
       what_is_no_character_is_replaced_and_counted,
@@ -568,4 +614,5 @@ SUITE("binxml", 60, values_of_a_template_are_its_fields,
       a_template_is_known_by_what_it_says,
       a_name_at_the_start_of_a_chunk_is_read_like_any_other,
       elements_nest_so_far_and_no_further, a_template_within_itself_ends,
-      a_chunk_may_cost_so_much_and_no_more)
+      a_chunk_may_cost_so_much_and_no_more,
+      no_chunk_takes_longer_than_its_cost_allows)

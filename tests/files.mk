@@ -328,7 +328,7 @@ endif
 # The native reader against itself; same.[ch] say what a reader says.
 same_sources = tests/same.c tests/same.h
 if HAVE_CHECK
-native_suites = tests/check_binxml tests/check_typed
+native_suites = tests/check_binxml tests/check_shape tests/check_typed
 check_PROGRAMS += $(native_suites)
 TESTS += $(native_suites)
 
@@ -338,6 +338,12 @@ tests_check_binxml_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_binxml_CFLAGS = $(TEST_CFLAGS)
 tests_check_binxml_LDADD = $(TEST_LIBS)
 
+tests_check_shape_SOURCES = tests/check_shape.c tests/folder.h tests/suite.h \
+	$(same_sources)
+tests_check_shape_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_shape_CFLAGS = $(TEST_CFLAGS)
+tests_check_shape_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
+
 tests_check_typed_SOURCES = tests/check_typed.c tests/suite.h
 tests_check_typed_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_typed_CFLAGS = $(TEST_CFLAGS)
@@ -345,7 +351,8 @@ tests_check_typed_LDADD = $(TEST_LIBS)
 endif
 
 native_replays = tests/fuzz/replay_binxml tests/fuzz/replay_chunk \
-	tests/fuzz/replay_file tests/fuzz/replay_plans
+	tests/fuzz/replay_file tests/fuzz/replay_plans \
+	tests/fuzz/replay_recover tests/fuzz/replay_slow
 check_PROGRAMS += $(native_replays)
 TESTS += $(native_replays)
 
@@ -372,6 +379,18 @@ tests_fuzz_replay_plans_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_plans.c \
 tests_fuzz_replay_plans_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/plans"'
 tests_fuzz_replay_plans_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_recover_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_recover.c \
+	tests/fuzz/replay.c $(same_sources)
+tests_fuzz_replay_recover_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/recover"'
+tests_fuzz_replay_recover_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_slow_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_slow.c \
+	tests/fuzz/replay.c tests/fuzz/slow.h $(same_sources)
+tests_fuzz_replay_slow_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/slow"'
+tests_fuzz_replay_slow_LDADD = lib/libstemma.la
 
 # What quickstart shows.
 check_SCRIPTS += tests/example.sh

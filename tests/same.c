@@ -10,7 +10,7 @@
 
 enum { RECORD_HEAD = 24, SAID_MOST = 1 << 20 };
 
-static const char *const wanted[] = {
+const char *const same_wanted[] = {
     "System/Provider@Name",   "System/EventID", "System/TimeCreated@SystemTime",
     "System/EventRecordID",   "System/Channel", "System/Computer",
     "EventData/Image",        "EventData/a",    "EventData/Data",
@@ -18,7 +18,7 @@ static const char *const wanted[] = {
     "System/Security@UserID",
 };
 
-enum { N_WANTED = sizeof(wanted) / sizeof(wanted[0]) };
+const size_t same_n_wanted = sizeof(same_wanted) / sizeof(same_wanted[0]);
 
 static void
 die(const char *why)
@@ -165,6 +165,16 @@ check_shape(struct same *same, const struct stm_record *record)
     same->shapes[record->shape] = h;
 }
 
+static void
+say_line(struct same *same, const struct stm_record *record)
+{
+    stm_buf_reset(&same->line);
+    stm_dump_record(same->dump, &same->line, "f", record);
+    if (same->line.failed || !stm_text_is_utf8(stm_buf_held(&same->line)))
+        die("a line is no UTF-8");
+    say_span(same, same->line.data, same->line.size);
+}
+
 static stm_status
 on_record(void *arg, const struct stm_record *record)
 {
@@ -197,6 +207,7 @@ on_record(void *arg, const struct stm_record *record)
     say_number(same, record->escaped);
     say_number(same, record->repaired);
     say_number(same, record->odd);
+    say_line(same, record);
     return STM_OK;
 }
 
@@ -216,7 +227,8 @@ same_open(stm_reader_kind kind)
 {
     struct same *same = calloc(1, sizeof(*same));
 
-    if (!same || stm_reader_open(&same->reader, kind, wanted, N_WANTED, NULL))
+    if (!same || stm_dump_open(&same->dump, NULL) ||
+        stm_reader_open(&same->reader, kind, same_wanted, same_n_wanted, NULL))
         die("no reader");
     return same;
 }
@@ -225,6 +237,8 @@ void
 same_close(struct same *same)
 {
     stm_reader_close(same->reader);
+    stm_dump_close(same->dump);
+    stm_buf_free(&same->line);
     stm_buf_free(&same->said);
     free(same);
 }
@@ -238,15 +252,21 @@ cpu_now(void)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
+struct stm_sink
+same_sink(struct same *same)
+{
+    stm_buf_reset(&same->said);
+    same->said_size = same->said_hash = 0;
+    return (struct stm_sink){ on_record, on_unreadable, same };
+}
+
 void
 same_read(struct same *same, const struct stm_chunk *chunk)
 {
-    const struct stm_sink sink = { on_record, on_unreadable, same };
+    const struct stm_sink sink = same_sink(same);
     uint64_t before = cpu_now();
     struct stm_err err = { 0 };
 
-    stm_buf_reset(&same->said);
-    same->said_size = same->said_hash = 0;
     if (stm_reader_chunk(same->reader, chunk, &sink, &err))
         die(err.text);
     if (same->said.failed)

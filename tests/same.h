@@ -3,12 +3,14 @@
  * same.h - everything that a reader says about chunks, as bytes that can be
  * compared: by shape, by tokens and anew it must be the same.
  *
- * What breaks the law of reader.h (text that is no UTF-8, or two records of
- * one shape that differ in more than their values) aborts.
+ * The lines of a dump belong to it. What breaks the law of reader.h (text that
+ * is no UTF-8, or two records of one shape that differ in more than their
+ * values) aborts.
  */
 #ifndef STM_TESTS_SAME_H
 #define STM_TESTS_SAME_H
 
+#include "read/dump.h"
 #include "read/reader.h"
 
 enum { SAME_SHAPES = 4096, SAME_PLACES = STM_EVTX_RECORDS_MOST };
@@ -35,6 +37,8 @@ void same_chunk_of_binxml(struct same_chunk *out, const uint8_t *data,
 /* A reader, and what it has said so far of the chunk. */
 struct same {
     struct stm_reader *reader;
+    struct stm_dump *dump;
+    struct stm_buf line;
     struct stm_buf said; /* the first of it */
     uint64_t said_size, said_hash;
     bool quiet; /* say nothing: for time */
@@ -49,6 +53,11 @@ void same_close(struct same *same);
 
 /* Reads the chunk; `said` is about it alone then. */
 void same_read(struct same *same, const struct stm_chunk *chunk);
+
+/* For records of another origin: forgets what was said; hears and says. */
+struct stm_sink same_sink(struct same *same);
+extern const char *const same_wanted[];
+extern const size_t same_n_wanted;
 
 /* Aborts, and says where on stderr, if they said different things. */
 void same_or_abort(const struct same *one, const struct same *other);
