@@ -28,7 +28,10 @@ stm_status stm_sha256_of(uint8_t out[STM_SHA256_SIZE], const void *data,
 /* Lower-case hex and a NUL: `out` has 2 * size + 1 bytes. Returns `out`. */
 char *stm_hex_print(char *out, const uint8_t *data, size_t size);
 
-/* Exactly 2 * size hex digits of either case; false otherwise. */
+/*
+ * Exactly 2 * size hex digits of either case; false otherwise, with `out`
+ * perhaps written.
+ */
 bool stm_hex_parse(uint8_t *out, size_t size, struct stm_span text);
 
 #endif

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/digits.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static const char pairs[] = "00010203040506070809"
                             "10111213141516171819"
                             "20212223242526272829"
@@ -20,25 +24,32 @@ put_pair(char *out, uint32_t value)
     return out + 2;
 }
 
+static size_t
+digits_of(uint64_t value)
+{
+    size_t n = 1;
+
+    for (uint64_t limit = 10; value >= limit; limit *= 10)
+        if (++n == 20) /* the next limit is no number of 64 bits */
+            break;
+    return n;
+}
+
 char *
 stm_put_decimal(char *out, uint64_t value)
 {
-    char digits[20];
-    size_t at = sizeof(digits);
+    size_t n = digits_of(value), at = n;
 
     while (value >= 100) {
         at -= 2;
-        (void)put_pair(digits + at, (uint32_t)(value % 100));
+        (void)put_pair(out + at, (uint32_t)(value % 100));
         value /= 100;
     }
-    if (value >= 10) {
-        at -= 2;
-        (void)put_pair(digits + at, (uint32_t)value);
-    } else {
-        digits[--at] = (char)('0' + value);
-    }
-    memcpy(out, digits + at, sizeof(digits) - at);
-    return out + sizeof(digits) - at;
+    if (at == 2)
+        (void)put_pair(out, (uint32_t)value);
+    else
+        *out = (char)('0' + value);
+    return out + n;
 }
 
 char *
@@ -63,12 +74,41 @@ stm_put_hex(char *out, uint64_t value)
     return out + n;
 }
 
+#ifdef __SSE2__
+/* 16 bytes as 32 digits. */
+static void
+put_16(char *out, const uint8_t *data)
+{
+    const __m128i low = _mm_set1_epi8(15), nine = _mm_set1_epi8(9);
+    const __m128i zero = _mm_set1_epi8('0'), gap = _mm_set1_epi8('A' - '9' - 1);
+    __m128i bytes = _mm_loadu_si128((const void *)data);
+    __m128i high = _mm_and_si128(_mm_srli_epi16(bytes, 4), low);
+    __m128i half[2];
+
+    bytes = _mm_and_si128(bytes, low);
+    half[0] = _mm_unpacklo_epi8(high, bytes);
+    half[1] = _mm_unpackhi_epi8(high, bytes);
+    for (int i = 0; i < 2; i++) {
+        __m128i letter = _mm_cmpgt_epi8(half[i], nine);
+        __m128i text = _mm_add_epi8(half[i], zero);
+
+        text = _mm_add_epi8(text, _mm_and_si128(letter, gap));
+        _mm_storeu_si128((void *)(out + 16 * i), text);
+    }
+}
+#endif
+
 char *
 stm_put_bytes(char *out, const uint8_t *data, size_t size)
 {
     static const char upper[] = "0123456789ABCDEF";
+    size_t i = 0;
 
-    for (size_t i = 0; i < size; i++) {
+#ifdef __SSE2__
+    for (; size - i >= 16; i += 16)
+        put_16(out + 2 * i, data + i);
+#endif
+    for (; i < size; i++) {
         out[2 * i] = upper[data[i] >> 4];
         out[2 * i + 1] = upper[data[i] & 15];
     }
@@ -78,20 +118,21 @@ stm_put_bytes(char *out, const uint8_t *data, size_t size)
 char *
 stm_put_guid(char *out, const struct stm_guid *guid)
 {
-    const uint8_t *b = guid->bytes;
+    char digits[2 * STM_GUID_SIZE];
 
-    *out++ = '{';
-    out = stm_put_bytes(out, b, 4);
-    *out++ = '-';
-    out = stm_put_bytes(out, b + 4, 2);
-    *out++ = '-';
-    out = stm_put_bytes(out, b + 6, 2);
-    *out++ = '-';
-    out = stm_put_bytes(out, b + 8, 2);
-    *out++ = '-';
-    out = stm_put_bytes(out, b + 10, 6);
-    *out++ = '}';
-    return out;
+    (void)stm_put_bytes(digits, guid->bytes, STM_GUID_SIZE);
+    out[0] = '{';
+    memcpy(out + 1, digits, 8);
+    out[9] = '-';
+    memcpy(out + 10, digits + 8, 4);
+    out[14] = '-';
+    memcpy(out + 15, digits + 12, 4);
+    out[19] = '-';
+    memcpy(out + 20, digits + 16, 4);
+    out[24] = '-';
+    memcpy(out + 25, digits + 20, 12);
+    out[37] = '}';
+    return out + 38;
 }
 
 struct date {

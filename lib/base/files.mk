@@ -4,8 +4,8 @@ base_headers = lib/base/arena.h lib/base/buf.h lib/base/bytes.h \
 	lib/base/guid.h lib/base/json.h lib/base/pool.h lib/base/progress.h lib/base/source.h lib/base/span.h \
 	lib/base/table.h lib/base/text.h lib/base/time.h lib/base/unicode.h
 base_sources = $(base_headers) lib/base/arena.c lib/base/buf.c \
-	lib/base/bytes.c lib/base/csv.c lib/base/digest.c lib/base/digits.c lib/base/err.c \
-	lib/base/guid.c lib/base/json.c lib/base/pool.c lib/base/source.c lib/base/span.c \
+	lib/base/csv.c lib/base/digest.c lib/base/digits.c lib/base/err.c \
+	lib/base/guid.c lib/base/json-escape.c lib/base/json.c lib/base/pool.c lib/base/source.c lib/base/span.c \
 	lib/base/table.c lib/base/text.c lib/base/time.c lib/base/unicode.c \
 	lib/base/unicode-table.c
 EXTRA_DIST += build-aux/make-unicode-table

@@ -9,6 +9,7 @@ stm_guid_parse(struct stm_guid *out, struct stm_span text)
 {
     static const size_t dash_at[] = { 8, 13, 18, 23 };
     char digits[32];
+    struct stm_guid guid;
     size_t n = 0, dash = 0;
 
     if (text.size == 38 && text.data[0] == '{' && text.data[37] == '}') {
@@ -26,8 +27,11 @@ stm_guid_parse(struct stm_guid *out, struct stm_span text)
             digits[n++] = text.data[i];
         }
     }
-    return stm_hex_parse(out->bytes, STM_GUID_SIZE,
-                         stm_span_sized(digits, sizeof(digits)));
+    if (!stm_hex_parse(guid.bytes, STM_GUID_SIZE,
+                       stm_span_sized(digits, sizeof(digits))))
+        return false;
+    *out = guid;
+    return true;
 }
 
 struct stm_guid

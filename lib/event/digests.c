@@ -43,6 +43,8 @@ take(struct stm_digests *out, struct stm_span part)
         if (out->has[i])
             return false;
         out->has[i] = stm_hex_parse(out->bytes[i], kinds[i].size, hex);
+        if (!out->has[i])
+            memset(out->bytes[i], 0, kinds[i].size);
         return out->has[i];
     }
     return true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "read/evtx/typed.h"
 
 enum {
@@ -20,13 +21,6 @@ struct run {
     uint32_t at, end;
 };
 
-static uint32_t
-u32_at(const uint8_t *data)
-{
-    return (uint32_t)data[0] | (uint32_t)data[1] << 8 |
-           (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
-}
-
 /* Up to the count of an instance; its definition, or NULL. */
 static struct stm_known *
 enter(struct run *run, struct stm_templates *templates, size_t size)
@@ -41,9 +35,9 @@ enter(struct run *run, struct stm_templates *templates, size_t size)
     }
     if (run->end - run->at < INSTANCE_HEAD || data[0] != TOKEN_TEMPLATE)
         return NULL;
-    offset = u32_at(data + 6);
+    offset = stm_le32(data + 6);
     known = stm_templates_at(templates, run->chunk, size, offset);
-    if (!known || known->id != u32_at(data + 2))
+    if (!known || known->id != stm_le32(data + 2))
         return NULL;
     run->at += INSTANCE_HEAD;
     if (offset == run->at) {
@@ -54,43 +48,47 @@ enter(struct run *run, struct stm_templates *templates, size_t size)
     return known;
 }
 
-/* Only sizes that the type can have: the others are odd. */
+/*
+ * Adds what its bytes say to the kind of a value whose size is not fixed:
+ * whether it is nothing all the same, of no bytes or a text that its first
+ * NUL ends. False for a size that the type cannot have: it is odd.
+ */
 static bool
-is_usual(uint8_t type, uint32_t size)
+add_sized(uint8_t *kind, const uint8_t *data, uint32_t size)
 {
-    size_t only = stm_typed_size(type);
+    uint8_t type = *kind;
 
-    if (only)
-        return size == only;
+    if (size == 0 && type != STM_TYPE_NULL)
+        *kind |= STM_KIND_EMPTY;
     switch (type) {
-    case STM_TYPE_NULL:
+    case STM_TYPE_STRING:
+        if (size && stm_le16(data) == 0)
+            *kind |= STM_KIND_EMPTY;
+        return size % 2 == 0;
     case STM_TYPE_ANSI:
+        if (size && data[0] == 0)
+            *kind |= STM_KIND_EMPTY;
+        return true;
+    case STM_TYPE_NULL:
     case STM_TYPE_BINARY:
     case STM_TYPE_BINXML: return true;
-    case STM_TYPE_STRING: return size % 2 == 0;
     case STM_TYPE_SIZE: return size == 4 || size == 8;
     case STM_TYPE_SID: return size >= 8;
     default: return false;
     }
 }
 
-/*
- * Whether a value that is not NULL is nothing all the same: of no bytes, or a
- * text that its first NUL ends, or a time that was never set.
- */
+/* The same for one of fixed size: a time may never have been set. */
 static bool
-is_empty(uint8_t type, const uint8_t *data, uint32_t size)
+add_fixed(uint8_t *kind, const uint8_t *data, uint32_t size, size_t only)
 {
     static const uint8_t unset[16];
 
-    if (size == 0)
-        return true;
-    switch (type) {
-    case STM_TYPE_STRING: return data[0] == 0 && data[1] == 0;
-    case STM_TYPE_ANSI: return data[0] == 0;
-    case STM_TYPE_SYSTEMTIME: return memcmp(data, unset, sizeof(unset)) == 0;
-    default: return false;
-    }
+    if (size != only)
+        return false;
+    if (*kind == STM_TYPE_SYSTEMTIME && memcmp(data, unset, only) == 0)
+        *kind |= STM_KIND_EMPTY;
+    return true;
 }
 
 /* The slots of one instance; the last that is a fragment in `*fragment`. */
@@ -102,17 +100,19 @@ add_slots(struct stm_frame *frame, struct run *run, uint32_t *fragment)
 
     if (run->end - run->at < 4)
         return false;
-    n = u32_at(run->chunk + run->at);
+    n = stm_le32(run->chunk + run->at);
     run->at += 4;
     if (n > STM_FRAME_SLOTS - frame->n || n > (run->end - run->at) / 4)
         return false;
     descriptor = run->chunk + run->at;
     at = run->at + n * 4;
     for (uint32_t i = frame->n; i < frame->n + n; i++, descriptor += 4) {
-        uint32_t size = (uint32_t)descriptor[0] | (uint32_t)descriptor[1] << 8;
+        uint32_t size = stm_le16(descriptor);
+        const uint8_t *data = run->chunk + at;
         uint8_t type = descriptor[2];
+        size_t only = stm_typed_size(type);
 
-        if (size > run->end - at || !is_usual(type, size))
+        if (size > run->end - at)
             return false;
         if (type == STM_TYPE_BINXML) {
             if (*fragment != NONE)
@@ -121,9 +121,10 @@ add_slots(struct stm_frame *frame, struct run *run, uint32_t *fragment)
         }
         frame->kinds[i] = type;
         frame->sizes[i] = (uint16_t)size;
-        frame->values[i] = run->chunk + at;
-        if (type != STM_TYPE_NULL && is_empty(type, frame->values[i], size))
-            frame->kinds[i] |= STM_KIND_EMPTY;
+        frame->values[i] = data;
+        if (only ? !add_fixed(&frame->kinds[i], data, size, only)
+                 : !add_sized(&frame->kinds[i], data, size))
+            return false;
         at += size;
     }
     frame->n += n;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/evtx/shape.h"
 
+#include "base/bytes.h"
+#include "read/evtx/utf16.h"
+
 static struct stm_template *
 home_of(const struct stm_frame *frame)
 {
@@ -23,6 +26,43 @@ stm_shape_find(const struct stm_frame *frame)
     return NULL;
 }
 
+/* As stm_typed_value(), for what is most of every log. */
+static bool
+fill_string(struct stm_value *value, const uint8_t *data, size_t size,
+            struct stm_scratch *scratch, struct stm_typed_odd *odd)
+{
+    uint8_t *room = stm_scratch_room(scratch, stm_utf16_room(size));
+    struct stm_utf16_odd found = { 0 };
+
+    if (!room)
+        return false;
+    value->data = room;
+    value->size = stm_utf16_put(room, data, size, &found);
+    stm_scratch_keep(scratch, value->size);
+    odd->repaired += found.repaired;
+    odd->values += found.behind_nul;
+    return true;
+}
+
+/* The type of the value stays what it was when the shape was learnt. */
+static bool
+fill_value(const struct stm_fill *fill, const uint8_t *data, size_t size,
+           struct stm_scratch *scratch, struct stm_typed_odd *odd)
+{
+    struct stm_value *value = fill->value;
+
+    switch ((stm_fill_kind)fill->kind) {
+    case STM_FILL_STRING: return fill_string(value, data, size, scratch, odd);
+    case STM_FILL_BYTES: value->data = data; return true;
+    case STM_FILL_U8: value->number = *data; return true;
+    case STM_FILL_U16: value->number = stm_le16(data); return true;
+    case STM_FILL_U32: value->number = stm_le32(data); return true;
+    case STM_FILL_U64: value->number = stm_le64(data); return true;
+    case STM_FILL_OTHER: break;
+    }
+    return stm_typed_value(value, fill->type, data, size, scratch, odd);
+}
+
 bool
 stm_shape_fill(struct stm_record *record, struct stm_shape *shape,
                const struct stm_frame *frame, struct stm_binxml *xml,
@@ -35,11 +75,10 @@ stm_shape_fill(struct stm_record *record, struct stm_shape *shape,
     xml->scratch.used = shape->scratch;
     for (uint32_t i = 0; i < shape->n_fills; i++) {
         const struct stm_fill *fill = &shape->fills[i];
-        struct stm_value *value = &shape->fields[fill->field].value;
         uint16_t size = frame->sizes[fill->slot];
 
-        if (!stm_typed_value(value, fill->type, frame->values[fill->slot], size,
-                             &xml->scratch, &odd))
+        if (!fill_value(fill, frame->values[fill->slot], size, &xml->scratch,
+                        &odd))
             return false;
         tokens += size / STM_BINXML_BYTES;
     }
@@ -94,6 +133,24 @@ is_plain(const struct stm_frame *frame, const struct stm_build *build)
     return n_values == build->n_values;
 }
 
+/* Of a value that is not empty; an empty one may be of any size. */
+static stm_fill_kind
+fill_of(uint8_t kind)
+{
+    switch (kind) {
+    case STM_TYPE_STRING: return STM_FILL_STRING;
+    case STM_TYPE_GUID: return STM_FILL_BYTES;
+    case STM_TYPE_UINT8: return STM_FILL_U8;
+    case STM_TYPE_UINT16: return STM_FILL_U16;
+    case STM_TYPE_UINT32:
+    case STM_TYPE_HEX32: return STM_FILL_U32;
+    case STM_TYPE_UINT64:
+    case STM_TYPE_HEX64:
+    case STM_TYPE_FILETIME: return STM_FILL_U64;
+    default: return STM_FILL_OTHER;
+    }
+}
+
 static bool
 keep_field(struct stm_shape *shape, struct stm_arena *memory,
            const struct stm_field *field, int slot,
@@ -115,9 +172,10 @@ keep_field(struct stm_shape *shape, struct stm_arena *memory,
         if (field->value.type == STM_VALUE_TEXT)
             shape->scratch -= field->value.size;
         shape->fills[shape->n_fills++] = (struct stm_fill){
-            .field = (uint16_t)shape->n_fields,
+            .value = &kept->value,
             .slot = (uint16_t)slot,
             .type = (uint8_t)(frame->kinds[slot] & ~STM_KIND_EMPTY),
+            .kind = (uint8_t)fill_of(frame->kinds[slot]),
         };
     }
     if (kept->id >= 0 && !shape->wanted[kept->id])

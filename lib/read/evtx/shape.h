@@ -20,10 +20,21 @@ enum {
     STM_SHAPE_FIELDS_MOST = 512
 };
 
-/* The value of one field. */
+/* How the value of one field is filled in. */
+typedef enum {
+    STM_FILL_STRING,
+    STM_FILL_BYTES, /* where they stand: a GUID */
+    STM_FILL_U8,
+    STM_FILL_U16,
+    STM_FILL_U32,
+    STM_FILL_U64,
+    STM_FILL_OTHER /* whatever stm_typed_value() makes of it */
+} stm_fill_kind;
+
 struct stm_fill {
-    uint16_t field, slot;
-    uint8_t type;
+    struct stm_value *value; /* of the field */
+    uint16_t slot;
+    uint8_t type, kind;
 };
 
 struct stm_shape {

@@ -25,23 +25,6 @@ static const uint16_t cp1252[32] = {
     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
 };
 
-size_t
-stm_typed_size(uint8_t type)
-{
-    static const uint8_t sizes[] = {
-        [STM_TYPE_INT8] = 1,     [STM_TYPE_UINT8] = 1,
-        [STM_TYPE_INT16] = 2,    [STM_TYPE_UINT16] = 2,
-        [STM_TYPE_INT32] = 4,    [STM_TYPE_UINT32] = 4,
-        [STM_TYPE_INT64] = 8,    [STM_TYPE_UINT64] = 8,
-        [STM_TYPE_FLOAT] = 4,    [STM_TYPE_DOUBLE] = 8,
-        [STM_TYPE_BOOL] = 4,     [STM_TYPE_GUID] = 16,
-        [STM_TYPE_FILETIME] = 8, [STM_TYPE_SYSTEMTIME] = 16,
-        [STM_TYPE_HEX32] = 4,    [STM_TYPE_HEX64] = 8,
-    };
-
-    return type < sizeof(sizes) ? sizes[type] : 0;
-}
-
 static uint64_t
 number_of(const uint8_t *data, size_t size)
 {

@@ -52,6 +52,21 @@ bool stm_typed_value(struct stm_value *out, uint8_t type, const uint8_t *data,
                      struct stm_typed_odd *odd);
 
 /* The bytes that a value of this type always has, 0 where they differ. */
-size_t stm_typed_size(uint8_t type);
+static inline size_t
+stm_typed_size(uint8_t type)
+{
+    static const uint8_t sizes[256] = {
+        [STM_TYPE_INT8] = 1,     [STM_TYPE_UINT8] = 1,
+        [STM_TYPE_INT16] = 2,    [STM_TYPE_UINT16] = 2,
+        [STM_TYPE_INT32] = 4,    [STM_TYPE_UINT32] = 4,
+        [STM_TYPE_INT64] = 8,    [STM_TYPE_UINT64] = 8,
+        [STM_TYPE_FLOAT] = 4,    [STM_TYPE_DOUBLE] = 8,
+        [STM_TYPE_BOOL] = 4,     [STM_TYPE_GUID] = 16,
+        [STM_TYPE_FILETIME] = 8, [STM_TYPE_SYSTEMTIME] = 16,
+        [STM_TYPE_HEX32] = 4,    [STM_TYPE_HEX64] = 8,
+    };
+
+    return sizes[type];
+}
 
 #endif

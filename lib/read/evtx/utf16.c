@@ -7,7 +7,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { REPLACEMENT = 0xfffd, BLOCK = 8 /* units */ };
+enum { REPLACEMENT = 0xfffd };
 
 static uint32_t
 unit_at(const uint8_t *data, size_t at)
@@ -41,24 +41,38 @@ stm_utf8_put(uint8_t *out, uint32_t c)
 }
 
 /*
- * Packs 8 units that are all ASCII and none of them NUL; false, with `out`
- * perhaps written, where they are not.
+ * Packs units that are all ASCII and none of them NUL; false, with `out`
+ * perhaps written, where they are not. Saturation makes what is no ASCII
+ * negative or 0 as a signed byte, so one comparison finds it all.
  */
-static bool
-put_block(uint8_t *out, const uint8_t *data)
-{
 #ifdef __SSE2__
-    __m128i units = _mm_loadu_si128((const __m128i *)(const void *)data);
-    __m128i high = _mm_and_si128(units, _mm_set1_epi16((short)0xff80));
-    __m128i bad =
-        _mm_or_si128(_mm_xor_si128(_mm_cmpeq_epi16(high, _mm_setzero_si128()),
-                                   _mm_set1_epi16(-1)),
-                     _mm_cmpeq_epi16(units, _mm_setzero_si128()));
+static bool
+put_16(uint8_t *out, const uint8_t *data)
+{
+    __m128i packed =
+        _mm_packus_epi16(_mm_loadu_si128((const void *)data),
+                         _mm_loadu_si128((const void *)(data + 16)));
 
-    _mm_storel_epi64((__m128i *)(void *)out, _mm_packus_epi16(units, units));
-    return _mm_movemask_epi8(bad) == 0;
+    _mm_storeu_si128((void *)out, packed);
+    return _mm_movemask_epi8(_mm_cmpgt_epi8(packed, _mm_setzero_si128())) ==
+           0xffff;
+}
+
+static bool
+put_8(uint8_t *out, const uint8_t *data)
+{
+    __m128i units = _mm_loadu_si128((const void *)data);
+    __m128i packed = _mm_packus_epi16(units, units);
+
+    _mm_storel_epi64((void *)out, packed);
+    return _mm_movemask_epi8(_mm_cmpgt_epi8(packed, _mm_setzero_si128())) ==
+           0xffff;
+}
 #else
-    for (size_t i = 0; i < BLOCK; i++) {
+static bool
+put_8(uint8_t *out, const uint8_t *data)
+{
+    for (size_t i = 0; i < 8; i++) {
         uint32_t unit = unit_at(data, i * 2);
 
         if (unit == 0 || unit >= 0x80)
@@ -66,7 +80,40 @@ put_block(uint8_t *out, const uint8_t *data)
         out[i] = (uint8_t)unit;
     }
     return true;
+}
+
+static bool
+put_16(uint8_t *out, const uint8_t *data)
+{
+    return put_8(out, data) && put_8(out + 8, data + 16);
+}
 #endif
+
+/*
+ * Packs a string of plain units alone; false, with `out` perhaps written,
+ * where something else is in it. The last block may overlap the one before.
+ */
+static bool
+put_plain(uint8_t *out, const uint8_t *data, size_t size)
+{
+    size_t at = 0;
+
+    if (size >= 32) {
+        for (; size - at >= 32; at += 32)
+            if (!put_16(out + at / 2, data + at))
+                return false;
+        return at == size || put_16(out + size / 2 - 16, data + size - 32);
+    }
+    if (size >= 16)
+        return put_8(out, data) && put_8(out + size / 2 - 8, data + size - 16);
+    for (; at < size; at += 2) {
+        uint32_t unit = unit_at(data, at);
+
+        if (unit - 1 >= 0x7f)
+            return false;
+        out[at / 2] = (uint8_t)unit;
+    }
+    return true;
 }
 
 /* Whether nothing but NULs stands from `at` on. */
@@ -102,14 +149,6 @@ put_one(uint8_t *out, const uint8_t *data, size_t *at, size_t size,
     return stm_utf8_put(out, REPLACEMENT);
 }
 
-/* Where the end is as plain as the rest, its block may overlap the last. */
-static bool
-put_tail(uint8_t *out, const uint8_t *data, size_t size)
-{
-    return size >= BLOCK * 2 &&
-           put_block(out + size / 2 - BLOCK, data + size - BLOCK * 2);
-}
-
 size_t
 stm_utf16_put(uint8_t *out, const uint8_t *data, size_t size,
               struct stm_utf16_odd *odd)
@@ -117,22 +156,19 @@ stm_utf16_put(uint8_t *out, const uint8_t *data, size_t size,
     size_t at = 0, n = 0;
 
     size &= ~(size_t)1;
-    while (size - at >= BLOCK * 2 && put_block(out + at / 2, data + at))
-        at += BLOCK * 2;
-    if (at == size || (size - at < BLOCK * 2 && put_tail(out, data, size)))
+    if (put_plain(out, data, size))
         return size / 2;
-    n = at / 2;
     while (at < size) {
+        /* Whole blocks wherever they are plain. */
+        for (; size - at >= 16 && put_8(out + n, data + at); at += 16)
+            n += 8;
+        if (at == size)
+            break;
         if (unit_at(data, at) == 0) {
             odd->behind_nul |= !is_padding(data, at, size);
-            return n;
+            break;
         }
         n += put_one(out + n, data, &at, size, odd);
-        /* Back to whole blocks where they are plain again. */
-        while (size - at >= BLOCK * 2 && put_block(out + n, data + at)) {
-            at += BLOCK * 2;
-            n += BLOCK;
-        }
     }
     return n;
 }
