@@ -328,7 +328,8 @@ endif
 # The native reader against itself; same.[ch] say what a reader says.
 same_sources = tests/same.c tests/same.h
 if HAVE_CHECK
-native_suites = tests/check_binxml tests/check_shape tests/check_typed
+native_suites = tests/check_binxml tests/check_edges tests/check_shape \
+	tests/check_typed
 check_PROGRAMS += $(native_suites)
 TESTS += $(native_suites)
 
@@ -337,6 +338,12 @@ tests_check_binxml_SOURCES = tests/check_binxml.c tests/assemble.c \
 tests_check_binxml_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_binxml_CFLAGS = $(TEST_CFLAGS)
 tests_check_binxml_LDADD = $(TEST_LIBS)
+
+tests_check_edges_SOURCES = tests/check_edges.c tests/folder.h tests/suite.h \
+	$(same_sources)
+tests_check_edges_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_edges_CFLAGS = $(TEST_CFLAGS)
+tests_check_edges_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 
 tests_check_shape_SOURCES = tests/check_shape.c tests/folder.h tests/suite.h \
 	$(same_sources)
