@@ -20,7 +20,8 @@ const struct cmd cmd_ingest = {
         "  -o, --output CASE       folder of the case; made or added to\n"
         "      --force             take a folder that is not empty\n"
         "      --threads N         that read at once (the processors)\n"
-        "      --reader NAME       which decoder: native (default), libevtx\n",
+        "      --reader NAME       which decoder: native (default), libevtx\n"
+        "      --recover           read records in free space too\n",
     .run = run,
 };
 
@@ -33,9 +34,10 @@ summarise(const struct pipeline *p)
     printf("event logs: %" PRIu64 " read, %" PRIu64 " known\n"
            "records:    %" PRIu64 " = %" PRIu64 " stored + %" PRIu64
            " duplicate + %" PRIu64 " unreadable\n"
+           "recovered:  %" PRIu64 "\n"
            "losses:     %" PRIu64 "\nanomalies:  %" PRIu64 "\n",
            r->files, r->known, r->records, r->stored, r->duplicate,
-           r->unreadable, r->losses, r->anomalies);
+           r->unreadable, r->recovered, r->losses, r->anomalies);
     return cmd_flush();
 }
 
@@ -64,7 +66,7 @@ run(int argc, char **argv)
 {
     struct pipeline_options options;
     int first;
-    int code = pipeline_options_read(&options, &cmd_ingest, "ofrt", argc, argv,
+    int code = pipeline_options_read(&options, &cmd_ingest, "ofrtD", argc, argv,
                                      &first);
 
     if (code >= 0)

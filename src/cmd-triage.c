@@ -25,7 +25,8 @@ const struct cmd cmd_triage = {
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n"
         "      --threads N         that read at once (the processors)\n"
-        "      --reader NAME       which decoder: native (default), libevtx\n",
+        "      --reader NAME       which decoder: native (default), libevtx\n"
+        "      --recover           read records in free space too\n",
     .run = run,
 };
 
@@ -67,7 +68,7 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_triage, "ofrtRsceHlwxv", argc,
+    code = pipeline_options_read(&options, &cmd_triage, "ofrtDRsceHlwxv", argc,
                                  argv, &first);
     if (code >= 0)
         return code;

@@ -15,6 +15,7 @@ static const struct option options[] = {
     { "output", required_argument, NULL, 'o' },
     { "force", no_argument, NULL, 'f' },
     { "reader", required_argument, NULL, 'r' },
+    { "recover", no_argument, NULL, 'D' },
     { "threads", required_argument, NULL, 't' },
     { "rules", required_argument, NULL, 'R' },
     { "rule-steps", required_argument, NULL, 's' },
@@ -164,6 +165,7 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
     case 's': return read_steps(&out->rule_steps, cmd, optarg);
     case 'H': return add_same_host(out, cmd, optarg);
     case 'l': return read_level(&out->fail_on, cmd, optarg);
+    case 'D': out->recover = true; return -1;
     case 't': return read_threads(&out->threads, cmd, optarg);
     case 'x': return add_file(&out->hosts, cmd, "hosts", optarg);
     case 'v': return add_file(&out->verdicts, cmd, "verdicts", optarg);
@@ -210,5 +212,7 @@ pipeline_options_read(struct pipeline_options *out, const struct cmd *cmd,
             return code;
     }
     *first = optind;
+    if (out->recover && out->reader == STM_READER_LIBEVTX)
+        return cmd_usage(cmd, "--recover goes with the native reader");
     return check_window(&out->window, cmd);
 }

@@ -9,7 +9,7 @@
 #include "pipeline.h"
 
 /*
- * Reads `--output`, `--force`, `--reader`, `--threads`, `--rules`,
+ * Reads `--output`, `--force`, `--reader`, `--recover`, `--threads`, `--rules`,
  * `--rule-steps`, `--case-id`, `--examiner`, `--same-host`, `--fail-on`, the
  * window (`--since`, `--until`, `--last`), `--hosts`, `--verdicts` and `--help`
  * where `allowed` has their letter: o f r t R s c e H l w x v. `*first` is the

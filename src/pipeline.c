@@ -212,6 +212,7 @@ pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles)
 {
     const struct stm_ingest_options options = { .reader = p->options->reader,
                                                 .threads = p->options->threads,
+                                                .recover = p->options->recover,
                                                 .progress = p->progress };
     struct stm_err err;
     stm_status status = stm_ingest(p->kase, bundles, &options, &p->read, &err);

@@ -22,6 +22,7 @@ struct pipeline_options {
     bool force;
     stm_reader_kind reader;
     unsigned threads;  /* that read; 0: the processors */
+    bool recover;      /* slack too */
     const char *rules; /* folder, or NULL */
     uint64_t rule_steps;
     const char *case_id, *examiner; /* or NULL */

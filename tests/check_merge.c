@@ -41,7 +41,7 @@ opened(const char *path, stm_case_mode mode)
 static const char facts[] =
     "INSERT INTO bundle VALUES (1, 'x', 'folder', 1, 2);"
     "INSERT INTO evidence VALUES (1, 1, 'x/a.evtx', zeroblob(32), 69632, NULL,"
-    " 'libevtx', 1, 3, 2, 0, 1, 0, 10, 20, 0, 1, 'done');"
+    " 'libevtx', 1, 3, 2, 0, 1, 0, 10, 20, 0, 1, 'done', 0);"
     "INSERT INTO issue VALUES (1, 1, 'torn-record', 'loss', 5000, 3, 1, 'cut');"
     "INSERT INTO issue VALUES (2, 0, 'missing', 'loss', NULL, NULL, 1, 'y');"
     "INSERT INTO text VALUES (1, 'Channel'), (2, 'Provider'), (3, 'High');"

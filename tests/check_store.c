@@ -232,7 +232,7 @@ write_process(unsigned long long number, const char *image, int64_t evidence,
 
 #define EVIDENCE(id, name, sha, more)                                          \
     "INSERT INTO evidence VALUES (" #id ", 0, '" name "', x'" sha              \
-    "', 0, NULL, '', 0, " more ", 0, 0, 0, 0, NULL, NULL, 0, 0, 'done');"
+    "', 0, NULL, '', 0, " more ", 0, 0, 0, 0, NULL, NULL, 0, 0, 'done', 0);"
 
 START_TEST(a_record_is_stored_once_and_every_sighting_is_kept)
 {

@@ -123,6 +123,16 @@ parse(struct stm_recover *self, struct stm_record *record, struct stm_err *err)
     return STM_OK;
 }
 
+/* What could not be kept looks like a bad record, or no template. */
+static bool
+is_starved(const struct stm_recover *self)
+{
+    return self->xml.names.memory.starved || self->build.fields.arena.starved ||
+           self->rebuild.file.memory.starved ||
+           self->rebuild.known.memory.starved ||
+           self->rebuild.fixed.memory.starved;
+}
+
 static stm_status
 read_place(struct stm_recover *self, const struct stm_place *place,
            const struct stm_sink *sink, struct stm_err *err)
@@ -141,8 +151,8 @@ read_place(struct stm_recover *self, const struct stm_place *place,
     if (bad)
         return sink->unreadable(sink->arg, place, bad);
     status = parse(self, &record, &why);
-    if (status == STM_ENOMEM)
-        return stm_fail(err, STM_ENOMEM, 0, "%s", why.text);
+    if (status && (status == STM_ENOMEM || is_starved(self)))
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for a record");
     if (status)
         return sink->unreadable(sink->arg, place, why.text);
     if (place->broken && record.odd)

@@ -13,6 +13,7 @@ store_sources = $(store_headers) lib/store/batch.c lib/store/batch.h lib/store/d
 	lib/store/ingest.c lib/store/ingest-file.c lib/store/ingest-parts.h \
 	lib/store/ingest-records.c lib/store/intern.c lib/store/intern.h lib/store/issues.c \
 	lib/store/issues.h \
+	lib/store/ingest-recover.c lib/store/recover.c lib/store/recover.h \
 	lib/store/pathkey.c lib/store/writer.c \
 	lib/store/merge.c lib/store/merge-dictionaries.c \
 	lib/store/merge-events.c lib/store/merge-files.c \

@@ -2,6 +2,7 @@
 #include "store/finish.h"
 
 #include "store/issues.h"
+#include "store/recover.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -113,7 +114,9 @@ stm_store_finish(struct stm_db *db, struct stm_err *err)
 
     if (status)
         return status;
-    status = make_indexes(db, err);
+    status = stm_store_recover(db, err);
+    if (!status)
+        status = make_indexes(db, err);
     if (!status)
         status = stm_db_script_named(db, stm_store_sql, "conflict-clear", err);
     if (!status)

@@ -66,6 +66,9 @@ find_row(struct known *out, struct stm_ingest *in, bool hashed,
     out->final = out->log || stm_span_is(stm_stmt_text(find, 1), FOREIGN);
     out->other = stm_stmt_int(find, 2) > 0 &&
                  (uint64_t)stm_stmt_int(find, 3) != size_of(&in->file);
+    /* A log that is to be read deeper than it was. */
+    if (out->log && in->options->recover && stm_stmt_int(find, 4) == 0)
+        out->final = false;
     stm_stmt_reset(find);
     return STM_OK;
 }
@@ -157,6 +160,8 @@ end_row(struct stm_ingest *in, const char *state, struct stm_err *err)
     stm_stmt_bind_int(end, 9, file->dirty);
     stm_stmt_bind_int(end, 10, (int64_t)file->chunks_done);
     stm_stmt_bind_text(end, 11, stm_span_of(state));
+    stm_stmt_bind_int(end, 12, (int64_t)file->recovered);
+    stm_stmt_bind_int(end, 13, in->options->recover);
     status = stm_stmt_run(end, err);
     if (!status)
         status = stm_issues_store(&in->issues, file->evidence, err);
@@ -284,6 +289,8 @@ read_file(struct stm_ingest *in, struct stm_err *err)
         return status;
     status = stm_ingest_records(in, err);
     if (!status)
+        status = stm_ingest_recover(in, err);
+    if (!status)
         return end_file(in, err);
     if (in->file.source_failed)
         return store_unreadable(in, true, err->text, err);
@@ -322,6 +329,7 @@ take_in(struct stm_ingest *in, struct stm_err *err)
     if (known.found) /* begun before: records of its own are stored already */
         return read_file(in, err);
     bind_sha256(same, 1, &in->file, true);
+    stm_stmt_bind_int(same, 2, in->options->recover);
     status = stm_stmt_step(same, &twin, err);
     if (status)
         return status;

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/pool.h"
 #include "base/source.h"
+#include "read/recover.h"
 #include "store/batch.h"
 #include "store/ingest.h"
 #include "store/issues.h"
@@ -16,6 +17,7 @@
 struct stm_ingest_statements {
     struct stm_stmt *find, *same, *add, *again, *mark, *end, *twin;
     struct stm_stmt *issue_copy, *issue_clear, *issue_count;
+    struct stm_stmt *template, *fragment;
 };
 
 /* The file that is being read. */
@@ -25,7 +27,9 @@ struct stm_ingest_file {
     uint8_t sha256[STM_SHA256_SIZE];
     int64_t evidence; /* row */
     uint64_t chunks, chunks_done;
-    uint64_t records, stored, duplicate, unreadable;
+    uint64_t records, stored, duplicate, unreadable, recovered;
+    uint64_t slack, slack_read; /* records in free space; those read */
+    bool more;                  /* there are records off the live chain */
     bool any_time;
     stm_ticks first_time, last_time;
     bool dirty;
@@ -43,7 +47,8 @@ struct stm_ingest {
     struct stm_pool *pool;
     struct stm_batch *batches; /* one more than the pool holds */
     unsigned n_batches, batch;
-    struct stm_batch *filling; /* that of the walk's next chunk */
+    struct stm_batch *filling;   /* that of the walk's next chunk */
+    struct stm_recover *recover; /* NULL until it is needed */
     struct stm_writer *writer;
     struct stm_issues issues;
     struct stm_ingest_statements sql;
@@ -75,5 +80,11 @@ stm_status stm_ingest_item(struct stm_ingest *in, const struct stm_item *item,
  * is no event log; STM_EIO: the system refused, perhaps halfway.
  */
 stm_status stm_ingest_records(struct stm_ingest *in, struct stm_err *err);
+
+/*
+ * Goes through the file again for the records that its live chain does not
+ * reach; nothing to do where the walk found none. STM_EIO as above.
+ */
+stm_status stm_ingest_recover(struct stm_ingest *in, struct stm_err *err);
 
 #endif

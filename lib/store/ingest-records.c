@@ -142,7 +142,8 @@ take_batch(struct stm_ingest *in, const struct stm_batch *batch,
 
 /* The walk's next chunk into a batch; false where there is nothing behind. */
 static bool
-fill_batch(struct stm_batch *batch, struct stm_walk *walk)
+fill_batch(struct stm_ingest *in, struct stm_batch *batch,
+           struct stm_walk *walk)
 {
     const struct stm_chunk *chunk = NULL;
     stm_status status = stm_walk_next(walk, &chunk, &batch->err);
@@ -152,6 +153,7 @@ fill_batch(struct stm_batch *batch, struct stm_walk *walk)
         batch->status = status;
     else if (chunk)
         stm_batch_chunk(batch, chunk);
+    in->file.more |= chunk && chunk->n_more > 0;
     return batch->has_chunk;
 }
 
@@ -178,7 +180,7 @@ read_chunks(struct stm_ingest *in, struct stm_walk *walk, struct stm_err *err)
         struct stm_batch *batch;
 
         while (more && !stm_pool_is_full(pool)) {
-            more = fill_batch(in->filling, walk);
+            more = fill_batch(in, in->filling, walk);
             stm_pool_put(pool, in->filling);
             stm_ingest_next_batch(in);
         }
@@ -214,9 +216,12 @@ stm_ingest_records(struct stm_ingest *in, struct stm_err *err)
     in->file.source_failed = status == STM_EIO;
     if (status)
         return status;
+    if (in->options->reader != STM_READER_LIBEVTX)
+        status = stm_walk_deeper(walk, in->options->recover, err);
     in->file.chunks = stm_walk_chunks(walk);
     in->file.dirty = stm_walk_header(walk)->dirty;
-    status = read_chunks(in, walk, err);
+    if (!status)
+        status = read_chunks(in, walk, err);
     in->file.source_failed = !status && stm_walk_unread(walk) > 0;
     stm_walk_close(walk);
     return status;

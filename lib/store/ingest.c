@@ -74,6 +74,8 @@ prepare(struct stm_ingest *in, struct stm_err *err)
         { &in->sql.issue_copy, "issue-copy" },
         { &in->sql.issue_clear, "issue-clear" },
         { &in->sql.issue_count, "issue-count" },
+        { &in->sql.template, "template-add" },
+        { &in->sql.fragment, "fragment-add" },
     };
     stm_status status = stm_issues_init(&in->issues, in->db, err);
 
@@ -179,13 +181,14 @@ close_parts(struct stm_ingest *in)
         in->sql.find,        in->sql.same,       in->sql.add,
         in->sql.again,       in->sql.mark,       in->sql.end,
         in->sql.twin,        in->sql.issue_copy, in->sql.issue_clear,
-        in->sql.issue_count,
+        in->sql.issue_count, in->sql.template,   in->sql.fragment,
     };
 
     for (size_t i = 0; i < sizeof(statements) / sizeof(*statements); i++)
         stm_stmt_close(statements[i]);
     stm_issues_free(&in->issues);
     stm_writer_close(in->writer);
+    stm_recover_close(in->recover);
     close_workers(in);
     free(in->bundles);
 }
@@ -411,6 +414,7 @@ static stm_status
 run(struct stm_ingest *in, const struct stm_bundles *bundles,
     struct stm_err *err)
 {
+    int64_t recovered = 0;
     stm_status status = open_parts(in, err);
 
     if (!status) {
@@ -420,6 +424,11 @@ run(struct stm_ingest *in, const struct stm_bundles *bundles,
     close_parts(in);
     if (!status)
         status = stm_store_finish(in->db, err);
+    if (!status)
+        status = stm_db_query_int(
+            in->db, "SELECT COALESCE(sum(recovered), 0) FROM evidence_count",
+            &recovered, err);
+    in->result->recovered = (uint64_t)recovered;
     return status;
 }
 

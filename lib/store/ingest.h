@@ -19,6 +19,7 @@
 struct stm_ingest_options {
     stm_reader_kind reader;
     unsigned threads;                    /* that read; 0: the processors */
+    bool recover;                        /* slack too; natively */
     const struct stm_progress *progress; /* or NULL */
     uint64_t commit_bytes; /* of evidence a transaction holds; 0: 32 MB */
 };
@@ -29,6 +30,7 @@ struct stm_ingest_result {
     uint64_t known; /* skipped: content and name known */
     uint64_t bytes; /* of evidence, read now */
     uint64_t records, stored, duplicate, unreadable;
+    uint64_t recovered; /* off the live chain, in all of the case */
     uint64_t losses;    /* issues with effect loss, raised now */
     uint64_t anomalies; /* the same for anomalies */
 };

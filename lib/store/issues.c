@@ -67,8 +67,8 @@ kind_of(struct stm_issues *issues, const struct stm_issue *issue)
     if (issues->n_kinds == STM_ISSUE_KINDS)
         return &issues->kinds[STM_ISSUE_KINDS - 1];
     kind = &issues->kinds[issues->n_kinds];
-    *kind = (struct stm_issue_kind){ copy(issues, issue->kind), issue->effect,
-                                     0 };
+    *kind =
+        (struct stm_issue_kind){ copy(issues, issue->kind), issue->effect, 0 };
     if (!kind->kind)
         return NULL;
     issues->n_kinds++;

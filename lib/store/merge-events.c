@@ -71,7 +71,9 @@ select_rows(struct track *track, struct stm_merge *merge, struct stm_err *err)
     stm_buf_text(&sql, "SELECT event");
     for (size_t i = 0; i < layout->n_columns; i++)
         stm_buf_print(&sql, ", %s", layout->columns[i].name);
-    stm_buf_print(&sql, " FROM %s WHERE event <> 0 ORDER BY event",
+    stm_buf_print(&sql,
+                  " FROM %s WHERE event <> 0 AND event NOT IN "
+                  "(SELECT id FROM event WHERE how BETWEEN 4 AND 5) ORDER BY event",
                   layout->table);
     status = sql.failed
                  ? stm_fail(err, STM_ENOMEM, 0, "no memory for a statement")
@@ -240,7 +242,8 @@ see(struct pass *pass, int64_t evidence, int64_t file_offset, int64_t header_id,
         stm_writer_identity(&written, &pass->to, merge->writer, &pass->identity,
                             pass->event_id, &sighting, err);
     pass->is_new |= written == STM_WRITTEN_NEW;
-    if (written == STM_WRITTEN_NEW && how == STM_HOW_LIVE)
+    if ((written == STM_WRITTEN_NEW || written == STM_WRITTEN_RAISED) &&
+        how == STM_HOW_LIVE)
         merge->fresh[evidence]++;
     return status;
 }

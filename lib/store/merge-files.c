@@ -52,6 +52,7 @@ enum {
     FILE_DIRTY,
     FILE_RESUME_AT,
     FILE_STATUS,
+    FILE_DEEP,
     FILE_END,
     FILE_FIRST_FOUND = FILE_SIZE,
     FILE_FOUND = FILE_END - FILE_SIZE
@@ -62,6 +63,7 @@ struct file {
     int64_t id; /* 0: not there */
     int64_t duplicate_of;
     bool is_final; /* it need not be read again */
+    bool is_deep;  /* its free space was read */
 };
 
 static bool
@@ -88,6 +90,7 @@ find_file(struct file *out, struct stm_merge *merge, const struct stm_stmt *row,
     out->id = stm_stmt_int(find, 0);
     out->duplicate_of = stm_stmt_int(find, 1);
     out->is_final = is_final(stm_stmt_text(find, 2));
+    out->is_deep = stm_stmt_int(find, 3) != 0;
     stm_stmt_reset(find);
     return STM_OK;
 }
@@ -122,6 +125,7 @@ find_same(int64_t *id, struct stm_merge *merge, const struct stm_stmt *row,
     if (!stm_span_is(stm_stmt_text(row, FILE_STATUS), "done"))
         return STM_OK;
     stm_stmt_bind_blob(same, 1, sha256.data, sha256.size);
+    stm_stmt_bind_int(same, 2, stm_stmt_int(row, FILE_DEEP));
     status = stm_stmt_step(same, &there, err);
     if (status || !there)
         return status;
@@ -155,6 +159,19 @@ add_new(struct file *out, struct stm_merge *merge, const struct stm_stmt *row,
     status = stm_stmt_run(add, err);
     out->id = stm_db_last_id(merge->into);
     return status;
+}
+
+/* The source looked into free space, the target did not. */
+static stm_status
+deepen(const struct file *file, struct stm_merge *merge,
+       const struct stm_stmt *row, struct stm_err *err)
+{
+    struct stm_stmt *stmt = merge->stmts[STM_MERGE_FILE_DEEPEN];
+
+    stm_stmt_bind_int(stmt, 1, file->id);
+    stm_stmt_bind_int(stmt, 2, stm_stmt_int(row, FILE_RECOVERED));
+    stm_stmt_bind_int(stmt, 3, stm_stmt_int(row, FILE_DEEP));
+    return stm_stmt_run(stmt, err);
 }
 
 /* The target could not finish this file, the source could. */
@@ -191,6 +208,8 @@ add_file(struct stm_merge *merge, const struct stm_stmt *row,
         status = advance(&file, merge, row, err);
     else
         told = false;
+    if (!status && !told && !file.is_deep && stm_stmt_int(row, FILE_DEEP))
+        status = deepen(&file, merge, row, err);
     if (!status)
         status = stm_merge_map_put(merge, STM_MAP_FILE, from,
                                    told ? file.id : 0, err);
@@ -259,6 +278,36 @@ add_issue(struct stm_merge *merge, const struct stm_stmt *row,
     return stm_stmt_run(add, err);
 }
 
+static stm_status
+add_template(struct stm_merge *merge, const struct stm_stmt *row,
+             struct stm_err *err)
+{
+    struct stm_stmt *add = merge->stmts[STM_MERGE_TEMPLATE_ADD];
+    struct stm_span bytes = stm_stmt_blob(row, 0);
+
+    stm_stmt_bind_blob(add, 1, bytes.data, bytes.size);
+    return stm_stmt_run(add, err);
+}
+
+static stm_status
+add_fragment(struct stm_merge *merge, const struct stm_stmt *row,
+             struct stm_err *err)
+{
+    struct stm_stmt *add = merge->stmts[STM_MERGE_FRAGMENT_ADD];
+    struct stm_span bytes = stm_stmt_blob(row, 4);
+    int64_t evidence = 0;
+    stm_status status = stm_merge_map_get(&evidence, merge, STM_MAP_CONTENT,
+                                          stm_stmt_int(row, 0), err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(add, 1, evidence);
+    for (int i = 1; i < 4; i++)
+        stm_stmt_bind_int(add, i + 1, stm_stmt_int(row, i));
+    stm_stmt_bind_blob(add, 5, bytes.data, bytes.size);
+    return stm_stmt_run(add, err);
+}
+
 stm_status
 stm_merge_files(struct stm_merge *merge, struct stm_err *err)
 {
@@ -275,6 +324,12 @@ stm_merge_files(struct stm_merge *merge, struct stm_err *err)
         status = stm_merge_each_named(merge, "merge-files", add_file, err);
     if (!status)
         status = stm_merge_each_named(merge, "merge-issues", add_issue, err);
+    if (!status)
+        status =
+            stm_merge_each_named(merge, "merge-templates", add_template, err);
+    if (!status)
+        status =
+            stm_merge_each_named(merge, "merge-fragments", add_fragment, err);
     return status;
 }
 

@@ -11,7 +11,7 @@ struct stm_writer {
     struct stm_db *db;
     struct stm_dictionaries *dictionaries;
     struct stm_columns *columns;
-    struct stm_stmt *add, *find, *copy, *data;
+    struct stm_stmt *add, *find, *copy, *data, *raise, *near;
 };
 
 static stm_status
@@ -25,6 +25,8 @@ prepare(struct stm_writer *writer, struct stm_db *db, struct stm_err *err)
         { &writer->find, "event-find" },
         { &writer->copy, "event-copy-add" },
         { &writer->data, "event-data-add" },
+        { &writer->raise, "event-raise" },
+        { &writer->near, "event-near" },
     };
     stm_status status = STM_OK;
 
@@ -67,6 +69,8 @@ stm_writer_close(struct stm_writer *writer)
     stm_stmt_close(writer->find);
     stm_stmt_close(writer->copy);
     stm_stmt_close(writer->data);
+    stm_stmt_close(writer->raise);
+    stm_stmt_close(writer->near);
     stm_columns_close(writer->columns);
     stm_dictionaries_close(writer->dictionaries);
     free(writer);
@@ -89,11 +93,11 @@ bind_header_id(struct stm_stmt *stmt, int at, uint64_t header_id,
         stm_stmt_bind_int(stmt, at, (int64_t)header_id);
 }
 
-/* The stored event of an identity, and whether it stands at this place. */
+/* The stored event of an identity, and the place that it has. */
 static stm_status
-find_stored(int64_t *event, bool *self, struct stm_writer *writer,
-            const struct stm_identity *identity,
-            const struct stm_sighting *sighting, struct stm_err *err)
+find_stored(int64_t *event, struct stm_sighting *stored,
+            struct stm_writer *writer, const struct stm_identity *identity,
+            struct stm_err *err)
 {
     bool row;
     stm_status status;
@@ -108,8 +112,10 @@ find_stored(int64_t *event, bool *self, struct stm_writer *writer,
     if (status)
         return status;
     *event = stm_stmt_int(writer->find, 0);
-    *self = stm_stmt_int(writer->find, 1) == sighting->evidence &&
-            stm_stmt_int(writer->find, 2) == (int64_t)sighting->file_offset;
+    stored->evidence = stm_stmt_int(writer->find, 1);
+    stored->file_offset = (uint64_t)stm_stmt_int(writer->find, 2);
+    stored->header_id = (uint64_t)stm_stmt_int(writer->find, 3);
+    stored->how = (stm_how)stm_stmt_int(writer->find, 4);
     stm_stmt_reset(writer->find);
     return STM_OK;
 }
@@ -126,13 +132,60 @@ add_copy(struct stm_writer *writer, int64_t event, int64_t record_id,
     return stm_stmt_run(writer->copy, err);
 }
 
+static bool
+is_same_place(const struct stm_sighting *a, const struct stm_sighting *b)
+{
+    return a->evidence == b->evidence && a->file_offset == b->file_offset;
+}
+
+/* The event moves to a better sighting; where it was is a copy now. */
+static stm_status
+raise_event(struct stm_writer *writer, int64_t event, int64_t record_id,
+            const struct stm_sighting *from, const struct stm_sighting *to,
+            struct stm_err *err)
+{
+    stm_status status = STM_OK;
+
+    if (!is_same_place(from, to))
+        status = add_copy(writer, event, record_id, from, err);
+    if (status)
+        return status;
+    stm_stmt_bind_int(writer->raise, 1, event);
+    stm_stmt_bind_int(writer->raise, 2, to->evidence);
+    stm_stmt_bind_int(writer->raise, 3, (int64_t)to->file_offset);
+    bind_header_id(writer->raise, 4, to->header_id, record_id);
+    stm_stmt_bind_int(writer->raise, 5, to->how);
+    return stm_stmt_run(writer->raise, err);
+}
+
+static stm_status
+see_again(stm_written *out, int64_t *event, struct stm_writer *writer,
+          const struct stm_identity *identity,
+          const struct stm_sighting *sighting, struct stm_err *err)
+{
+    struct stm_sighting stored;
+    stm_status status = find_stored(event, &stored, writer, identity, err);
+
+    if (status)
+        return status;
+    if (sighting->how < stored.how) {
+        *out = STM_WRITTEN_RAISED;
+        return raise_event(writer, *event, identity->record_id, &stored,
+                           sighting, err);
+    }
+    *out = STM_WRITTEN_SELF;
+    if (is_same_place(&stored, sighting))
+        return STM_OK;
+    *out = STM_WRITTEN_COPY;
+    return add_copy(writer, *event, identity->record_id, sighting, err);
+}
+
 stm_status
 stm_writer_identity(stm_written *out, int64_t *event, struct stm_writer *writer,
                     const struct stm_identity *identity, uint32_t event_id,
                     const struct stm_sighting *sighting, struct stm_err *err)
 {
     struct stm_stmt *add = writer->add;
-    bool self = false;
     stm_status status;
 
     stm_stmt_bind_int(add, 1, identity->stream);
@@ -152,11 +205,7 @@ stm_writer_identity(stm_written *out, int64_t *event, struct stm_writer *writer,
         *out = STM_WRITTEN_NEW;
         return STM_OK;
     }
-    status = find_stored(event, &self, writer, identity, sighting, err);
-    *out = self ? STM_WRITTEN_SELF : STM_WRITTEN_COPY;
-    if (!status && !self)
-        status = add_copy(writer, *event, identity->record_id, sighting, err);
-    return status;
+    return see_again(out, event, writer, identity, sighting, err);
 }
 
 /* The record's stream; `*computer` is its computer's row. */
@@ -179,10 +228,29 @@ stream_of(int64_t *stream, int64_t *computer, struct stm_writer *writer,
     return status;
 }
 
-stm_status
-stm_writer_event(stm_written *out, struct stm_writer *writer,
-                 const struct stm_event *event,
-                 const struct stm_sighting *sighting, struct stm_err *err)
+/* The content of an event that the case has under this number and time. */
+static stm_status
+take_content(struct stm_identity *identity, struct stm_writer *writer,
+             struct stm_err *err)
+{
+    struct stm_stmt *near = writer->near;
+    bool row;
+    stm_status status;
+
+    stm_stmt_bind_int(near, 1, identity->stream);
+    stm_stmt_bind_int(near, 2, identity->record_id);
+    stm_stmt_bind_int(near, 3, identity->time);
+    status = stm_stmt_step(near, &row, err);
+    if (!status && row && !stm_stmt_is_null(near, 0))
+        identity->content = stm_stmt_int(near, 0);
+    stm_stmt_reset(near);
+    return status;
+}
+
+static stm_status
+write_event(stm_written *out, struct stm_writer *writer,
+            const struct stm_event *event, bool is_partial,
+            const struct stm_sighting *sighting, struct stm_err *err)
 {
     struct stm_identity identity = { .record_id = event->record_id,
                                      .time = event->time,
@@ -191,6 +259,8 @@ stm_writer_event(stm_written *out, struct stm_writer *writer,
     stm_status status =
         stream_of(&identity.stream, &computer, writer, event, err);
 
+    if (!status && is_partial)
+        status = take_content(&identity, writer, err);
     if (!status)
         status = stm_writer_identity(out, &row, writer, &identity,
                                      event->event_id, sighting, err);
@@ -204,4 +274,20 @@ stm_writer_event(stm_written *out, struct stm_writer *writer,
         status = stm_stmt_run(writer->data, err);
     }
     return status;
+}
+
+stm_status
+stm_writer_event(stm_written *out, struct stm_writer *writer,
+                 const struct stm_event *event,
+                 const struct stm_sighting *sighting, struct stm_err *err)
+{
+    return write_event(out, writer, event, false, sighting, err);
+}
+
+stm_status
+stm_writer_partial(stm_written *out, struct stm_writer *writer,
+                   const struct stm_event *event,
+                   const struct stm_sighting *sighting, struct stm_err *err)
+{
+    return write_event(out, writer, event, true, sighting, err);
 }

@@ -30,9 +30,10 @@ struct stm_identity {
 };
 
 typedef enum {
-    STM_WRITTEN_NEW,  /* stored now */
-    STM_WRITTEN_SELF, /* it had been stored from this very place */
-    STM_WRITTEN_COPY  /* another sighting of a stored record */
+    STM_WRITTEN_NEW,   /* stored now */
+    STM_WRITTEN_SELF,  /* it had been stored from this very place */
+    STM_WRITTEN_COPY,  /* another sighting of a stored record */
+    STM_WRITTEN_RAISED /* the same, but a better one: its how is less */
 } stm_written;
 
 struct stm_writer;
@@ -59,5 +60,14 @@ stm_status stm_writer_event(stm_written *out, struct stm_writer *writer,
                             const struct stm_event *event,
                             const struct stm_sighting *sighting,
                             struct stm_err *err);
+
+/*
+ * The same for one whose payload could not be read: where the case has an
+ * event of its stream, number and time, it is a sighting of that.
+ */
+stm_status stm_writer_partial(stm_written *out, struct stm_writer *writer,
+                              const struct stm_event *event,
+                              const struct stm_sighting *sighting,
+                              struct stm_err *err);
 
 #endif

@@ -6,7 +6,7 @@
 -- and removed by command. Row ids are opaque and local to the case. Times
 -- are ticks (100 ns since 1970 UTC), GUIDs 16 bytes in text order.
 PRAGMA application_id = 0x53544d41; -- 'STMA'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
                        arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
@@ -17,7 +17,8 @@ CREATE TABLE bundle   (id INTEGER PRIMARY KEY, label TEXT NOT NULL, layout TEXT 
 CREATE TABLE evidence (id INTEGER PRIMARY KEY, bundle INTEGER NOT NULL, name TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL,
                        duplicate_of INTEGER, reader TEXT NOT NULL, chunks INTEGER NOT NULL, records INTEGER NOT NULL, stored INTEGER NOT NULL,
                        duplicate INTEGER NOT NULL, unreadable INTEGER NOT NULL, recovered INTEGER NOT NULL, first_time INTEGER, last_time INTEGER,
-                       dirty INTEGER NOT NULL, resume_at INTEGER NOT NULL, status TEXT NOT NULL) STRICT;  -- records = stored + duplicate + unreadable
+                       dirty INTEGER NOT NULL, resume_at INTEGER NOT NULL, status TEXT NOT NULL,
+                       deep INTEGER NOT NULL DEFAULT 0) STRICT;  -- 1: free space and unsigned chunks were read too; records = stored + duplicate + unreadable
 CREATE UNIQUE INDEX evidence_by_name ON evidence (name, sha256);   -- sha256 '': a file that could not be read, tried again next time
 CREATE INDEX evidence_by_sha256 ON evidence (sha256);
 CREATE INDEX evidence_by_duplicate ON evidence (duplicate_of);
@@ -32,7 +33,10 @@ CREATE TABLE event    (id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, event_id
                        content INTEGER NOT NULL,       -- signed 64-bit hash of event id and all payload names and values, as normalised text
                        evidence INTEGER NOT NULL, file_offset INTEGER NOT NULL,
                        header_id INTEGER,              -- NULL: the same as record_id
-                       how INTEGER NOT NULL) STRICT;   -- 0 live, 1 after-gap, 2 slack, 3 hidden
+                       how INTEGER NOT NULL) STRICT;   -- 0 live, 1 after-gap, 2 slack, 3 hidden; from 4 on made anew from `fragment` by
+                                                       -- every ingest or merge: 4 slack by a template of another file, 5 by none of its own.
+                                                       -- evidence, file_offset, header_id, how: of a sighting of the least how (the one change
+                                                       -- that a fact knows: a record found in slack first and live later)
 CREATE UNIQUE INDEX event_identity ON event (stream, record_id, time, content);
    -- always name the conflict target (without it a clash of id is swallowed); no row changed: SELECT the event; same (evidence, file_offset): itself;
    -- else event_copy.  For conflicting copies search (stream, record_id, time)
@@ -40,6 +44,11 @@ CREATE TABLE event_copy (event INTEGER NOT NULL, evidence INTEGER NOT NULL, file
                        PRIMARY KEY (event, evidence, file_offset)) STRICT, WITHOUT ROWID;
 CREATE INDEX event_copy_by_evidence ON event_copy (evidence);
 CREATE TABLE event_data (event INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;            -- what no typed column has: payload field -> text as logged
+-- what recovery needs: templates of the files that were read deeply, and the slack records that their own file does not explain
+CREATE TABLE template (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL UNIQUE) STRICT;
+CREATE TABLE fragment (evidence INTEGER NOT NULL, file_offset INTEGER NOT NULL, header_id INTEGER NOT NULL, written INTEGER NOT NULL,
+                       bytes BLOB NOT NULL, PRIMARY KEY (evidence, file_offset)) STRICT, WITHOUT ROWID;
+CREATE INDEX event_recovered ON event (id) WHERE how >= 4;
 -- dictionaries: row 0 = "the layout has no such field", a logged '' is another row
 CREATE TABLE directory (id INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
 CREATE TABLE path_key (id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, name TEXT NOT NULL, file INTEGER NOT NULL, -- path_key without the stream; itself where there is none

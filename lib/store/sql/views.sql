@@ -87,7 +87,10 @@ WITH shared AS MATERIALIZED (SELECT DISTINCT event FROM event_copy),
                    FROM evidence v)
 SELECT v.id AS evidence, f.file AS file, v.records AS records,
        c.stored AS stored, v.records - c.stored - v.unreadable AS duplicate,
-       v.unreadable AS unreadable, v.recovered AS recovered
+       v.unreadable AS unreadable,
+       v.recovered
+       + (SELECT count(*) FROM event e WHERE e.evidence = COALESCE(v.duplicate_of, v.id) AND e.how >= 4)
+       + (SELECT count(*) FROM event_copy x WHERE x.evidence = COALESCE(v.duplicate_of, v.id) AND x.how >= 4) AS recovered
   FROM evidence v
   JOIN counted c       ON c.evidence = v.id
   JOIN evidence_file f ON f.evidence = v.id;

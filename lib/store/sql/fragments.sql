@@ -1,0 +1,1 @@
+SELECT evidence, file_offset, header_id, written, bytes FROM fragment ORDER BY evidence, file_offset
