@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "cmd.h"
+#include "store/versions.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,17 @@ usage(FILE *out)
           out);
 }
 
+static int
+version(void)
+{
+    struct stm_buf libraries = { 0 };
+
+    stm_versions(&libraries);
+    printf("stemma " PACKAGE_VERSION "\n%s\n", stm_buf_held(&libraries).data);
+    stm_buf_free(&libraries);
+    return cmd_flush();
+}
+
 int
 main(int argc, char **argv)
 {
@@ -40,8 +52,7 @@ main(int argc, char **argv)
         return CMD_DONE;
     }
     if (!strcmp(argv[1], "--version")) {
-        puts("stemma " PACKAGE_VERSION);
-        return CMD_DONE;
+        return version();
     }
     for (size_t i = 0; commands[i]; i++)
         if (!strcmp(argv[1], commands[i]->name))

@@ -14,9 +14,9 @@
 #include "report/summary.h"
 #include "store/ingest.h"
 #include "store/run.h"
+#include "store/versions.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +78,9 @@ begin_run(struct pipeline *p, struct stm_err *err)
     for (int i = 0; i < p->options->argc; i++)
         stm_json_string(&json, p->options->argv[i]);
     stm_json_array_end(&json);
-    stm_buf_print(&libraries, "%s, SQLite %s",
-                  stm_reader_name(p->options->reader), sqlite3_libversion());
+    stm_buf_print(&libraries, "%s reader; ",
+                  stm_reader_name(p->options->reader));
+    stm_versions(&libraries);
     if (arguments.failed || libraries.failed)
         status = stm_fail(err, STM_ENOMEM, 0, "no memory");
     else {

@@ -422,3 +422,8 @@ tests_check_render_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_render_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
 tests_check_render_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS) $(XML_LIBS)
 endif
+
+# What the shell offers, against --help.
+check_SCRIPTS += tests/completion.sh
+TESTS += tests/completion.sh
+EXTRA_DIST += tests/completion.sh

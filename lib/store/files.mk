@@ -26,3 +26,7 @@ lib/store/sql.c: build-aux/embed $(store_sql)
 	$(AM_V_GEN)$(MKDIR_P) lib/store && $(srcdir)/build-aux/embed \
 	  stm_store_sql $(store_sql) > $@.tmp && mv $@.tmp $@
 EXTRA_DIST += $(srcdir)/lib/store/sql
+
+# Which libraries are at work.
+store_headers += lib/store/versions.h
+store_sources += lib/store/versions.c
