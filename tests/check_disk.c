@@ -212,7 +212,7 @@ START_TEST(a_file_of_which_nothing_can_be_read_is_told)
 }
 END_TEST
 
-SUITE("disk", 120, one_read_that_fails_costs_at_most_a_digest,
+SUITE("disk", 300, one_read_that_fails_costs_at_most_a_digest,
       reads_that_are_cut_or_interrupted_cost_nothing,
       a_spot_costs_its_place_and_is_told,
       a_file_of_which_nothing_can_be_read_is_told)

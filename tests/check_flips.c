@@ -299,7 +299,7 @@ START_TEST(no_bit_of_a_record_is_silent)
 }
 END_TEST
 
-SUITE("flips", 120, cut_at_any_length_what_is_before_is_found,
+SUITE("flips", 300, cut_at_any_length_what_is_before_is_found,
       no_bit_of_the_file_header_costs_a_record,
       a_bit_of_a_chunk_header_costs_that_chunk_at_most,
       no_bit_of_a_record_is_silent)

@@ -403,7 +403,7 @@ run_suite(void)
                                    reports_survive,
                                    NULL };
 
-    return suite_run("memory", tests, 120);
+    return suite_run("memory", tests, 300);
 }
 
 int

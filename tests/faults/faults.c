@@ -50,21 +50,6 @@ static struct {
     uint64_t read_n, reads, spot, spot_size;
 } faults;
 
-static atomic_flag busy = ATOMIC_FLAG_INIT;
-
-static void
-lock(void)
-{
-    while (atomic_flag_test_and_set_explicit(&busy, memory_order_acquire))
-        continue;
-}
-
-static void
-unlock(void)
-{
-    atomic_flag_clear_explicit(&busy, memory_order_release);
-}
-
 bool
 faults_memory(void)
 {
@@ -201,6 +186,21 @@ fdatasync(int fd)
 }
 
 #if !SANITIZED
+
+static atomic_flag busy = ATOMIC_FLAG_INIT;
+
+static void
+lock(void)
+{
+    while (atomic_flag_test_and_set_explicit(&busy, memory_order_acquire))
+        continue;
+}
+
+static void
+unlock(void)
+{
+    atomic_flag_clear_explicit(&busy, memory_order_release);
+}
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
