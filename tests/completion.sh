@@ -59,6 +59,13 @@ for command in $(commands); do
             echo "FAIL $command $option takes no value"
             bad=1
         fi
+        # What --help tells of, the command knows.
+        "$stemma" "$command" "$option" ${takes:+1} >said 2>&1 </dev/null || :
+        if grep -Eq 'has no option|no option is named|does not go with' said; then
+            cat said
+            echo "FAIL $command $option: in --help alone"
+            bad=1
+        fi
     done
 done
 

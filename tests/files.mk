@@ -427,3 +427,8 @@ endif
 check_SCRIPTS += tests/completion.sh
 TESTS += tests/completion.sh
 EXTRA_DIST += tests/completion.sh
+
+# The progress line and Ctrl-C.
+check_SCRIPTS += tests/terminal.sh
+TESTS += tests/terminal.sh
+EXTRA_DIST += tests/terminal.sh
