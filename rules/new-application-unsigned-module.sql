@@ -15,7 +15,7 @@
 --     in the 24 hours before, and the module was written in these hours too:
 --     medium where another file of that folder or below is seen to be validly
 --     signed (event 7, anywhere in the case), so that its maker signs what it
---     makes; else low;
+--     makes; else low, and only the first such module of a program is told;
 -- (b) the program itself is validly signed (event 7, anywhere in the case),
 --     the module stands right beside it, and was written in the 24 hours
 --     before: medium; or the two stand neither in Windows nor where software
@@ -110,31 +110,96 @@ WITH loaded AS (
            w.name AS name, w.module_name AS module_name, w.path AS path,
            w.status AS status, w.beside AS beside, w.what AS what,
            w.write_event AS write_event, w.write_time AS write_time,
-           w.writer AS writer,
-           CASE WHEN NOT EXISTS (SELECT 1 FROM list_match q
-                                  WHERE q.list = 'wide-folders'
-                                    AND q.path_key = w.image)
-                 AND EXISTS (SELECT 1
-                               FROM directory d
-                              CROSS JOIN directory b
-                              CROSS JOIN path_key z
-                              CROSS JOIN path t
-                              CROSS JOIN module u
-                              CROSS JOIN text s
-                              CROSS JOIN text v
-                              WHERE d.id = w.directory
-                                AND b.key >= d.key
-                                AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
-                                AND z.directory = b.id
-                                AND t.key = z.id
-                                AND u.path = t.id
-                                AND s.id = u.is_signed
-                                AND v.id = u.signature_status
-                                AND in_fold(s.raw, 'true')
-                                AND in_fold(v.raw, 'Valid'))
-                THEN 1 ELSE 0 END AS signs
+           w.writer AS writer
       FROM written w
      WHERE w.n = 1
+), timeline AS (
+    -- Folders are read once, whatever number of loads there is: when an
+    -- installer wrote there, and whether another file there is signed.
+    SELECT w.event AS event, w.process AS process, w.host AS host,
+           w.time AS time, w.image AS image, w.name AS name,
+           w.module_name AS module_name, w.path AS path, w.status AS status,
+           w.what AS what, w.write_event AS write_event,
+           w.write_time AS write_time, w.writer AS writer,
+           NULL AS install_time, 0 AS signs
+      FROM fresh w
+    UNION ALL
+    SELECT 0, 0, g.host, e.time, g.image, '', '', '', '', '', 0, 0, '', e.time, 0
+      FROM (SELECT DISTINCT w.host AS host, w.image AS image, w.directory AS directory
+              FROM fresh w) g
+     CROSS JOIN directory d
+     CROSS JOIN directory b
+     CROSS JOIN path_key z
+     CROSS JOIN path t
+     CROSS JOIN file_event f
+     CROSS JOIN event e
+     CROSS JOIN stream m
+     CROSS JOIN host_computer h
+     CROSS JOIN process_ref r
+     CROSS JOIN path a
+     CROSS JOIN list_match i
+     WHERE d.id = g.directory
+       AND b.key >= d.key
+       AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
+       AND z.directory = b.id
+       AND (z.id = g.image
+            OR NOT EXISTS (SELECT 1 FROM list_match q
+                            WHERE q.list = 'wide-folders' AND q.path_key = g.image))
+       AND t.key = z.id
+       AND f.target = t.id
+       AND f.kind = 11
+       AND e.id = f.event
+       AND e.how = 0
+       AND m.id = e.stream
+       AND h.computer = m.computer
+       AND h.host = g.host
+       AND r.id = f.actor
+       AND a.id = r.path
+       AND i.list IN ('trusted-installers', 'package-managers')
+       AND i.path_key = a.key
+    UNION ALL
+    SELECT 0, 0, 0, 0, g.image, '', '', '', '', '', 0, 0, '', NULL, 1
+      FROM (SELECT DISTINCT w.image AS image, w.directory AS directory
+              FROM fresh w) g
+     WHERE NOT EXISTS (SELECT 1 FROM list_match q
+                        WHERE q.list = 'wide-folders' AND q.path_key = g.image)
+       AND EXISTS (SELECT 1
+                     FROM directory d
+                    CROSS JOIN directory b
+                    CROSS JOIN path_key z
+                    CROSS JOIN path t
+                    CROSS JOIN module u
+                    CROSS JOIN text s
+                    CROSS JOIN text v
+                    WHERE d.id = g.directory
+                      AND b.key >= d.key
+                      AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
+                      AND z.directory = b.id
+                      AND t.key = z.id
+                      AND u.path = t.id
+                      AND s.id = u.is_signed
+                      AND v.id = u.signature_status
+                      AND in_fold(s.raw, 'true')
+                      AND in_fold(v.raw, 'Valid'))
+), aged AS (
+    SELECT l.event AS event, l.process AS process, l.host AS host,
+           l.time AS time, l.image AS image, l.name AS name, l.module_name AS module_name, l.path AS path,
+           l.status AS status, l.what AS what, l.write_event AS write_event,
+           l.write_time AS write_time, l.writer AS writer,
+           MAX(l.install_time) OVER (PARTITION BY l.host, l.image ORDER BY l.time) AS install_time,
+           MAX(l.signs) OVER (PARTITION BY l.image) AS signs
+      FROM timeline l
+), installed AS (
+    SELECT l.event AS event, l.process AS process, l.name AS name,
+           l.module_name AS module_name, l.path AS path, l.status AS status,
+           l.what AS what, l.write_event AS write_event,
+           l.write_time AS write_time, l.writer AS writer, l.signs AS signs,
+           row_number() OVER (PARTITION BY l.host, l.image
+                              ORDER BY l.time, l.path) AS n,
+           count(*) OVER (PARTITION BY l.host, l.image) AS modules
+      FROM aged l
+     WHERE l.event <> 0
+       AND l.install_time >= l.time - 864000000000
 )
 SELECT w.event       AS event,
        w.process     AS process,
@@ -146,46 +211,14 @@ SELECT w.event       AS event,
        w.status      AS signature_status,
        w.writer      AS writer,
        w.write_time  AS write_time,
-       CASE WHEN w.signs = 1 THEN 'yes' ELSE 'not seen' END AS other_files_signed
-  FROM fresh w
- WHERE EXISTS (SELECT 1
-                 FROM directory d
-                CROSS JOIN directory b
-                CROSS JOIN path_key z
-                CROSS JOIN path t
-                CROSS JOIN file_event f
-                CROSS JOIN event e
-                CROSS JOIN stream m
-                CROSS JOIN host_computer h
-                CROSS JOIN process_ref r
-                CROSS JOIN path a
-                CROSS JOIN list_match i
-                WHERE d.id = w.directory
-                  AND b.key >= d.key
-                  AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
-                  AND z.directory = b.id
-                  AND (z.id = w.image
-                       OR NOT EXISTS (SELECT 1 FROM list_match q
-                                       WHERE q.list = 'wide-folders'
-                                         AND q.path_key = w.image))
-                  AND t.key = z.id
-                  AND f.target = t.id
-                  AND f.kind = 11
-                  AND e.id = f.event
-                  AND e.how = 0
-                  AND e.time <= w.time
-                  AND e.time >= w.time - 864000000000
-                  AND m.id = e.stream
-                  AND h.computer = m.computer
-                  AND h.host = w.host
-                  AND r.id = f.actor
-                  AND a.id = r.path
-                  AND i.list IN ('trusted-installers', 'package-managers')
-                  AND i.path_key = a.key)
+       CASE WHEN w.signs = 1 THEN 'yes' ELSE 'not seen' END AS other_files_signed,
+       w.modules     AS modules
+  FROM installed w
+ WHERE w.signs = 1 OR w.n = 1
 UNION ALL
 SELECT w.event, w.process, 0, 'medium',
        w.name || ' is signed and loaded ' || w.module_name || ' beside it' || w.what,
-       w.write_event, w.path, w.status, w.writer, w.write_time, NULL
+       w.write_event, w.path, w.status, w.writer, w.write_time, NULL, NULL
   FROM fresh w
  WHERE w.beside = 1
    AND EXISTS (SELECT 1
@@ -202,7 +235,7 @@ SELECT w.event, w.process, 0, 'medium',
 UNION ALL
 SELECT l.event, l.process, 0, 'low',
        l.name || ' is signed and loaded ' || l.module_name || ' beside it' || l.what,
-       NULL, l.path, l.status, NULL, NULL, NULL
+       NULL, l.path, l.status, NULL, NULL, NULL, NULL
   FROM first l
  WHERE l.beside = 1
    AND NOT EXISTS (SELECT 1 FROM list_match q

@@ -14,7 +14,8 @@
 -- first contact of a program with a place odd:
 -- (a) in the 24 hours before, another program wrote code to its folder or
 --     below. Where the program was seen to contact any place before that
---     write, so that its habits are known, confidence is medium;
+--     write, so that its habits are known, confidence is medium. Of the
+--     places after a day's writes the first twenty are told;
 -- (b) the same program (file name, company and product; else its path) is seen
 --     to contact places on three other hosts at least, and never this one. For
 --     a program that contacts such places on more than a tenth of its hosts
@@ -248,6 +249,9 @@ WITH seen AS (
            g.first_time AS first_time, g.write_time AS write_time,
            CASE WHEN g.write_time IS NOT NULL
                  AND g.time - g.write_time <= 864000000000 THEN 1 ELSE 0 END AS fresh,
+           row_number() OVER (PARTITION BY g.host, g.path_key,
+                                           g.write_time - g.write_time % 864000000000
+                              ORDER BY g.time, g.place) AS nth,
            CASE WHEN g.odd = 1 AND (g.odd_hosts = 1 OR g.odd_hosts * 10 <= g.hosts)
                 THEN 1 ELSE 0 END AS alone
       FROM aged g
@@ -283,6 +287,7 @@ SELECT f.event   AS event,
  CROSS JOIN path a
  CROSS JOIN path_key y
  WHERE f.fresh = 1
+   AND (f.nth <= 20 OR f.alone = 1)
    AND w.time = f.write_time
    AND w.how = 0
    AND x.event = w.id

@@ -176,6 +176,10 @@ def unsigned_modules(folder):
         installed = any(name(f["data"]["Image"]) in installers and
                         (t == image or t.startswith(home) and not is_wide)
                         for f, t in zip(writes, targets))
+        signs = not is_wide and any(s.startswith(home) for s in signed)
+        if fresh and installed and not signs:
+            installed = (host, image) not in seen
+            seen.add((host, image))
         placed = is_installed(image) or ":\\windows\\" in image
         borrowed = (image in signed and folder_of(module) == home and
                     (fresh or not placed))
