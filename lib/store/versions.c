@@ -3,12 +3,13 @@
 
 #include <libbfio.h>
 #include <libdeflate.h>
-#include <libevtx.h>
 #include <libxml/parser.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <xxhash.h>
+
+#include "read/reader.h"
 
 /* 20914 is 2.9.14, 801 is 0.8.1. */
 static void
@@ -21,7 +22,7 @@ put_number(struct stm_buf *out, const char *name, unsigned long number)
 void
 stm_versions(struct stm_buf *out)
 {
-    stm_buf_print(out, "libevtx %s, libbfio %s", libevtx_get_version(),
+    stm_buf_print(out, "%s, libbfio %s", stm_reader_name(STM_READER_LIBEVTX),
                   libbfio_get_version());
     put_number(out, "libxml2", strtoul(xmlParserVersion, NULL, 10));
     stm_buf_print(out, ", SQLite %s, OpenSSL %s, libdeflate %s",
