@@ -358,7 +358,7 @@ tests_check_typed_LDADD = $(TEST_LIBS)
 endif
 
 native_replays = tests/fuzz/replay_binxml tests/fuzz/replay_chunk \
-	tests/fuzz/replay_file tests/fuzz/replay_plans \
+	tests/fuzz/replay_event tests/fuzz/replay_file tests/fuzz/replay_plans \
 	tests/fuzz/replay_recover tests/fuzz/replay_slow
 check_PROGRAMS += $(native_replays)
 TESTS += $(native_replays)
@@ -374,6 +374,12 @@ tests_fuzz_replay_chunk_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_chunk.c \
 tests_fuzz_replay_chunk_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/chunk"'
 tests_fuzz_replay_chunk_LDADD = lib/libstemma.la
+
+tests_fuzz_replay_event_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_event.c \
+	tests/fuzz/replay.c $(same_sources)
+tests_fuzz_replay_event_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/event"'
+tests_fuzz_replay_event_LDADD = lib/libstemma.la
 
 tests_fuzz_replay_file_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_file.c \
 	tests/fuzz/replay.c $(same_sources)
