@@ -9,6 +9,7 @@
 #include "detect/standing.h"
 #include "detect/window.h"
 #include "rules-json.h"
+#include "rules-tunings.h"
 #include "store/case.h"
 
 #include <getopt.h>
@@ -164,6 +165,8 @@ put_table(struct stm_buf *out, const struct stm_rules *rules, struct stm_db *db,
         if (db && !rule->written.error)
             status = put_standing(out, rule, db, err);
     }
+    if (!status)
+        status = rules_tunings(out, rules, db, err);
     if (!status && out->failed)
         return stm_fail(err, STM_ENOMEM, 0, "no memory for text");
     return status;

@@ -2,6 +2,7 @@
 bin_PROGRAMS = stemma
 stemma_SOURCES = src/cmd-detect.c src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.c \
 	src/cmd-query.c src/cmd-rules.c src/rules-json.c \
+	src/rules-tunings.c src/rules-tunings.h \
 	src/rules-json.h src/query-cells.c src/query-cells.h src/query-table.c \
 	src/query-table.h src/cmd-triage.c src/cmd.c src/cmd.h src/main.c \
 	src/pipeline.c src/pipeline.h src/pipeline-options.c \

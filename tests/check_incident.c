@@ -286,6 +286,7 @@ START_TEST(nothing_depends_on_the_order_of_arrival)
 }
 END_TEST
 
+/* Of two the one that lowers most counts, and both are told. */
 START_TEST(a_tuning_lowers_and_says_why)
 {
     struct facts *f = facts_open();
@@ -298,7 +299,7 @@ START_TEST(a_tuning_lowers_and_says_why)
         "SELECT event, parent AS related, 'known \"agent\"' AS reason"
         "  FROM spawn WHERE parent_name = 'agent.exe'");
     put("tuning/b.sql",
-        "-- id: b\n-- title: B\n-- why: w\n-- for: mine\n-- lower: 4\n",
+        "-- id: b\n-- title: B\n-- why: w\n-- for: mine\n-- lower: 2\n",
         "SELECT event, NULL AS related, 'z' AS reason FROM spawn"
         " WHERE started = (SELECT min(started) FROM spawn"
         "                   WHERE child_name = 'worker.exe')");
@@ -313,7 +314,7 @@ START_TEST(a_tuning_lowers_and_says_why)
     add_worker(f, "b", "03:00:05", "agent@02:00:00");
     (void)detect(f);
     facts_expect(f, "SELECT base_level, level, tuning FROM finding ORDER BY id",
-                 "3|0|[{\"id\":\"a\",\"reason\":\"known \\\"agent\\\"\"},"
+                 "3|1|[{\"id\":\"a\",\"reason\":\"known \\\"agent\\\"\"},"
                  "{\"id\":\"b\",\"reason\":\"z\"}]\n"
                  "3|2|[{\"id\":\"a\",\"reason\":\"known \\\"agent\\\"\"}]\n");
     facts_expect(f, "SELECT level FROM incident", "2\n");

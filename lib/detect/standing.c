@@ -81,3 +81,21 @@ stm_rule_standing(struct stm_standing *out, struct stm_db *db,
     stm_evaluable_close(evaluable);
     return status;
 }
+
+stm_status
+stm_tuning_findings(int64_t *n, struct stm_db *db,
+                    const struct stm_tuning *tuning, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status =
+        stm_db_named(&stmt, db, stm_detect_sql, "tuning-findings", err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_text(stmt, 1, stm_span_of(tuning->written.name));
+    status = stm_stmt_step(stmt, &row, err);
+    *n = !status && row ? stm_stmt_int(stmt, 0) : 0;
+    stm_stmt_close(stmt);
+    return status;
+}

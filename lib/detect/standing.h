@@ -26,4 +26,9 @@ stm_status stm_rule_standing(struct stm_standing *out, struct stm_db *db,
                              const struct stm_rule *rule, stm_standing_fn *each,
                              void *arg, struct stm_err *err);
 
+/* How many findings of the case a tuning has lowered. */
+stm_status stm_tuning_findings(int64_t *n, struct stm_db *db,
+                               const struct stm_tuning *tuning,
+                               struct stm_err *err);
+
 #endif
