@@ -24,12 +24,25 @@ const struct cmd cmd_dump = {
         "      --at OFFSET         the one record at this byte of one file,\n"
         "                          as bytes and as both decoders read it\n"
         "      --reader NAME       native or libevtx\n"
+        "      --recover           records in free space too\n"
         "      --threads N         threads at work (the processors there "
         "are)\n",
     .run = run,
 };
 
-enum { HELP, FORMAT, READER, ID, PROVIDER, CHANNEL, SINCE, UNTIL, AT, THREADS };
+enum {
+    HELP,
+    FORMAT,
+    READER,
+    ID,
+    PROVIDER,
+    CHANNEL,
+    SINCE,
+    UNTIL,
+    AT,
+    THREADS,
+    RECOVER
+};
 
 /* What the options say beside what is in struct dump. */
 struct words {
@@ -95,6 +108,7 @@ take(struct dump *dump, struct words *words, int option)
     case CHANNEL: return add_name(f->channels, &f->n_channels, optarg);
     case SINCE: return take_time(&f->has_since, &f->since, "since", optarg);
     case UNTIL: return take_time(&f->has_until, &f->until, "until", optarg);
+    case RECOVER: dump->recover = true; return -1;
     case AT: words->at = optarg; return -1;
     case THREADS:
         if (scan_threads(&dump->threads, optarg))
@@ -141,6 +155,9 @@ go(struct dump *dump, const struct words *words, char **files, int n)
                              "--at goes with one file and no other option");
         return dump_at(files[0], offset);
     }
+    if (dump->recover && (dump->xml || dump->reader == STM_READER_LIBEVTX))
+        return cmd_usage(&cmd_dump, "--recover goes with JSON lines and the "
+                                    "native reader");
     if (dump->xml && dump->reader == STM_READER_LIBEVTX)
         return cmd_usage(&cmd_dump, "XML is written by the native reader");
     if (f->has_since && f->has_until && f->since >= f->until)
@@ -163,6 +180,7 @@ run_with(struct dump *dump, int argc, char **argv)
         { "until", required_argument, NULL, UNTIL },
         { "at", required_argument, NULL, AT },
         { "threads", required_argument, NULL, THREADS },
+        { "recover", no_argument, NULL, RECOVER },
         { "help", no_argument, NULL, HELP },
         { NULL, 0, NULL, 0 },
     };

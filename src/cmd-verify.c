@@ -325,8 +325,12 @@ open_readers(struct verify *verify, struct stm_err *err)
 static int
 verify_logs(struct verify *verify, char *const *evidence, size_t n)
 {
-    const struct scan scan = { verify->threads, work,     settle,
-                               verify,          part_new, part_free };
+    const struct scan scan = { .threads = verify->threads,
+                               .work = work,
+                               .settle = settle,
+                               .arg = verify,
+                               .own_new = part_new,
+                               .own_free = part_free };
     struct stm_bundles *bundles = NULL;
     struct stm_err err = { 0 };
     stm_status status = open_readers(verify, &err);

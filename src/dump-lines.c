@@ -11,6 +11,7 @@
 
 #include "read/dump.h"
 #include "read/evtx/render.h"
+#include "read/recover.h"
 
 enum {
     LINES_MOST = 1 << 20, /* bytes of a chunk before it goes out in pieces */
@@ -135,6 +136,15 @@ write_text(struct dump *dump, const char *text, size_t size)
     return STM_OK;
 }
 
+stm_status
+dump_write(struct dump *dump, struct stm_buf *lines)
+{
+    stm_status status = write_text(dump, lines->data, lines->size);
+
+    stm_buf_reset(lines);
+    return status;
+}
+
 static stm_status
 write_lines(struct dump *dump, struct lines *lines)
 {
@@ -155,27 +165,46 @@ write_lines(struct dump *dump, struct lines *lines)
 
 /* Says the first NOTES_MOST things that are odd about a file. */
 static void
-say_notes(struct dump *dump, const struct scan_task *task)
+say_note(struct dump *dump, const struct scan_task *task,
+         const struct scan_note *note)
 {
     const char *file = task->item->name;
 
-    for (size_t i = 0; i < task->n_notes; i++) {
-        const struct scan_note *note = &task->notes[i];
+    dump->lost |= note->effect == STM_NOTE_LOSS;
+    dump->gaps |= strcmp(note->kind, "torn-record") == 0 ||
+                  strncmp(note->kind, "hidden-", 7) == 0;
+    if (dump->notes++ >= NOTES_MOST)
+        return;
+    if (note->placed)
+        cmd_say("%s: at %" PRIu64 ": %s", file, note->file_offset, note->text);
+    else
+        cmd_say("%s: %s", file, note->text);
+}
 
-        dump->lost |= note->effect == STM_NOTE_LOSS;
-        if (dump->notes++ >= NOTES_MOST)
-            continue;
-        if (note->placed)
-            cmd_say("%s: at %" PRIu64 ": %s", file, note->file_offset,
-                    note->text);
-        else
-            cmd_say("%s: %s", file, note->text);
-    }
+static void
+say_notes(struct dump *dump, const struct scan_task *task)
+{
+    for (size_t i = 0; i < task->n_notes; i++)
+        say_note(dump, task, &task->notes[i]);
     dump->lost |= task->more_losses;
+    dump->gaps |= task->more_notes > 0;
     dump->notes += task->more_notes;
-    if (task->ends && dump->notes > NOTES_MOST)
-        cmd_say("%s: %" PRIu64 " more things that are not shown", file,
-                dump->notes - NOTES_MOST);
+}
+
+/* Notes that came in while the last task was settled. */
+static stm_status
+settle_end(struct dump *dump, struct scan_task *task)
+{
+    struct stm_err err = { 0 };
+    size_t said = task->n_notes;
+    stm_status status = dump_recover_file(dump, task, &err);
+
+    for (size_t i = said; i < task->n_notes; i++)
+        say_note(dump, task, &task->notes[i]);
+    if (dump->notes > NOTES_MOST)
+        cmd_say("%s: %" PRIu64 " more things that are not shown",
+                task->item->name, dump->notes - NOTES_MOST);
+    return status;
 }
 
 /* A chunk of very much goes out in pieces, the rest of them read here. */
@@ -186,8 +215,10 @@ settle(void *arg, struct scan_task *task)
     struct lines *lines = task->own;
     stm_status status = STM_OK;
 
-    if (task->begins)
+    if (task->begins) {
         dump->notes = 0;
+        dump->gaps = false;
+    }
     dump->any |= task->is_log;
     if (task->has_chunk)
         status = write_lines(dump, lines);
@@ -197,7 +228,7 @@ settle(void *arg, struct scan_task *task)
             status = write_lines(dump, lines);
     }
     say_notes(dump, task);
-    return status;
+    return status || !task->ends ? status : settle_end(dump, task);
 }
 
 static void *
@@ -270,8 +301,16 @@ close_workers(struct dump *dump)
 int
 dump_files(struct dump *dump, const char *const *arguments, size_t n)
 {
-    const struct scan scan = { dump->threads, work,      settle,
-                               dump,          lines_new, lines_free };
+    const struct scan scan = {
+        .threads = dump->threads,
+        .deeper = !dump->xml && dump->reader != STM_READER_LIBEVTX,
+        .slack = dump->recover,
+        .work = work,
+        .settle = settle,
+        .arg = dump,
+        .own_new = lines_new,
+        .own_free = lines_free,
+    };
     struct stm_bundles *bundles = NULL;
     struct stm_err err = { 0 };
     stm_status status = open_workers(dump, &err);
@@ -286,9 +325,13 @@ dump_files(struct dump *dump, const char *const *arguments, size_t n)
         cmd_say("%s: %s", problem->name, problem->text);
     }
     if (!status)
+        status =
+            dump_recover_open(dump, bundles->items, bundles->n_items, &err);
+    if (!status)
         status = scan_run(&scan, bundles->items, bundles->n_items, &err);
     code = end(dump, status, &err);
     stm_bundles_close(bundles);
+    stm_recover_close(dump->recovery);
     close_workers(dump);
     return code;
 }

@@ -11,6 +11,7 @@
 #include "scan.h"
 
 struct stm_dump;
+struct stm_recover;
 struct stm_render;
 
 enum { DUMP_IDS = 64, DUMP_NAMES = 16 };
@@ -49,6 +50,9 @@ struct dump {
     bool filtered; /* it leaves something out */
     stm_reader_kind reader;
     bool xml;
+    bool recover;                 /* slack too */
+    bool gaps;                    /* of this file: there may be more */
+    struct stm_recover *recovery; /* NULL: the reader cannot */
     unsigned threads;
     struct dump_worker workers[STM_POOL_WORKERS_MOST];
     uint64_t notes; /* of this file */
@@ -60,6 +64,17 @@ struct dump {
 
 /* The records of files and folders on stdout. An exit status. */
 int dump_files(struct dump *dump, const char *const *arguments, size_t n);
+
+/* Writes lines out and empties the buffer. */
+stm_status dump_write(struct dump *dump, struct stm_buf *lines);
+
+/* dump-recover.c: learns the templates of all files. */
+stm_status dump_recover_open(struct dump *dump, const struct stm_item *items,
+                             size_t n, struct stm_err *err);
+
+/* What else a file holds, at its last task. */
+stm_status dump_recover_file(struct dump *dump, struct scan_task *task,
+                             struct stm_err *err);
 
 /* stemma dump --at: one record, or what stands there. An exit status. */
 int dump_at(const char *path, uint64_t offset);

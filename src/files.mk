@@ -11,6 +11,6 @@ stemma_SOURCES += src/cmd-tree.c
 stemma_LDADD = lib/libstemma.la $(SQLITE_LIBS)
 stemma_SOURCES += src/cmd-report.c
 stemma_SOURCES += src/input.c src/input.h
-stemma_SOURCES += src/dump.h src/dump-at.c src/dump-filter.c src/dump-lines.c \
+stemma_SOURCES += src/dump.h src/dump-at.c src/dump-filter.c src/dump-lines.c src/dump-recover.c \
 	src/scan.c src/scan.h src/cmd-verify.c src/verify.h \
 	src/verify-case.c src/verify-print.c

@@ -160,6 +160,8 @@ read_file(struct run *run, const struct stm_item *item, struct stm_err *err)
     run->task->file_size = 0;
     if (!stm_source_open(&source, item->path, &failed) &&
         !stm_walk_open(&walk, source, on_note, run, &failed)) {
+        if (run->scan->deeper)
+            (void)stm_walk_deeper(walk, run->scan->slack, &failed);
         run->task->is_log = true;
         run->task->file_size = stm_source_size(source);
         run->task->header = *stm_walk_header(walk);

@@ -54,6 +54,8 @@ struct scan {
     /* Makes and frees `own` of a task; both may be NULL. */
     void *(*own_new)(void *arg);
     void (*own_free)(void *own);
+    bool deeper; /* what the live chain does not reach is read too */
+    bool slack;  /* and free space */
 };
 
 /*

@@ -5,7 +5,7 @@
 
 struct totals {
     int64_t hosts, files, bytes, records, stored, losses, anomalies, incidents,
-        rules;
+        rules, recovered;
     bool has_time;
     stm_ticks first, last;
 };
@@ -34,6 +34,7 @@ load_totals(struct totals *out, struct report *r, struct stm_err *err)
             .anomalies = stm_stmt_int(stmt, 8),
             .incidents = stm_stmt_int(stmt, 9),
             .rules = stm_stmt_int(stmt, 10),
+            .recovered = stm_stmt_int(stmt, 11),
         };
     stm_stmt_close(stmt);
     return status;
@@ -71,6 +72,8 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
     stm_html_print(html, " (%.1f MB)", (double)t->bytes / 1e6);
     page_fact_end(html);
     page_fact_count(html, "Records", t->records);
+    if (t->recovered)
+        page_fact_count(html, "Recovered records", t->recovered);
     page_fact_time(html, "First event (UTC)", t->has_time, t->first);
     page_fact_time(html, "Last event (UTC)", t->has_time, t->last);
     page_fact_count(html, "Incidents", t->incidents);

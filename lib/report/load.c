@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/parts.h"
 
+#include "read/chunk.h"
+
 struct stm_span
 report_keep(struct report *r, struct stm_span text)
 {
@@ -186,13 +188,9 @@ report_load_evidence(struct report_evidence **list, size_t *n, struct report *r,
 const char *
 report_how_name(int64_t how)
 {
-    switch (how) {
-    case 0: return "live";
-    case 1: return "after-gap";
-    case 2: return "slack";
-    case 3: return "hidden";
-    default: return "unknown";
-    }
+    return how >= STM_HOW_LIVE && how <= STM_HOW_LAYOUT
+               ? stm_how_name((stm_how)how)
+               : "unknown";
 }
 
 const char *

@@ -66,7 +66,13 @@ put_counts(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
         put_number(out, records - stored - unreadable);
         stm_buf_text(out, " duplicate + ");
         put_number(out, unreadable);
-        stm_buf_text(out, " unreadable\n");
+        stm_buf_text(out, " unreadable");
+        if (stm_stmt_int(stmt, 6)) {
+            stm_buf_text(out, "; ");
+            put_number(out, stm_stmt_int(stmt, 6));
+            stm_buf_text(out, " recovered");
+        }
+        stm_buf_char(out, '\n');
     }
     stm_stmt_close(stmt);
     return status;

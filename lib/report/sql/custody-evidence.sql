@@ -2,7 +2,7 @@
 -- runs.jsonl.
 SELECT f.file, b.label, e.sha256, e.size, substr(e.reader, 1, instr(e.reader || ' ', ' ') - 1),
        e.chunks, e.records,
-       f.stored, f.duplicate, e.unreadable, e.recovered, e.first_time,
+       f.stored, f.duplicate, e.unreadable, f.recovered, e.first_time,
        e.last_time, e.dirty, e.status, e.id
   FROM evidence e
   JOIN temp.report_file f ON f.evidence = e.id

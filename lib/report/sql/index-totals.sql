@@ -9,4 +9,5 @@ SELECT (SELECT count(*) FROM host WHERE id <> 0),
        (SELECT COALESCE(sum(count), 0) FROM issue WHERE effect = 'loss'),
        (SELECT COALESCE(sum(count), 0) FROM issue WHERE effect = 'anomaly'),
        (SELECT count(*) FROM incident),
-       (SELECT count(*) FROM rule_run)
+       (SELECT count(*) FROM rule_run),
+       (SELECT COALESCE(sum(recovered), 0) FROM temp.report_file)

@@ -5,12 +5,14 @@
 CREATE TEMP TABLE report_file (
     evidence INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 BLOB NOT NULL,
     stored INTEGER NOT NULL, duplicate INTEGER NOT NULL,
+    recovered INTEGER NOT NULL,
     first TEXT NOT NULL, rank INTEGER NOT NULL);
 INSERT INTO temp.report_file
-SELECT n.evidence, n.file, n.sha256, n.stored, n.duplicate,
+SELECT n.evidence, n.file, n.sha256, n.stored, n.duplicate, n.recovered,
        first_value(n.file) OVER w, first_value(n.rank) OVER w
   FROM (SELECT c.evidence AS evidence, c.file AS file, e.sha256 AS sha256,
                c.stored AS stored, c.duplicate AS duplicate,
+               c.recovered AS recovered,
                COALESCE(e.duplicate_of, e.id) AS content,
                row_number() OVER (ORDER BY e.name, e.sha256) AS rank
           FROM evidence_count c JOIN evidence e ON e.id = c.evidence) n
