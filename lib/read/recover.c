@@ -6,7 +6,7 @@
 #include "read/evtx/build.h"
 #include "read/evtx/rebuild.h"
 
-enum { RECORD_HEAD = 24, SIZE_COPY = 4, PADDING_MOST = 7 };
+enum { RECORD_HEAD = 24, SIZE_COPY = 4, PADDING_MOST = 7, PAGE = 4096 };
 
 struct stm_recover {
     struct stm_rebuild rebuild;
@@ -81,7 +81,10 @@ stm_recover_learn(struct stm_recover *recover, const struct stm_chunk *chunk)
     stm_rebuild_learn_table(&recover->rebuild);
 }
 
-/* A record that is broken must fill the room it has, and have no holes. */
+/*
+ * A record that is broken must fill the room it has, and have no holes. One
+ * that lies on two pages may be of two generations, or half of it zeros.
+ */
 static const char *
 doubt(const struct stm_rebuild *r, const struct stm_place *place)
 {
@@ -93,8 +96,8 @@ doubt(const struct stm_rebuild *r, const struct stm_place *place)
         return "it has no time that can be";
     if (!place->broken)
         return NULL;
-    if (r->hollow || room < r->end + SIZE_COPY ||
-        room - r->end - SIZE_COPY > PADDING_MOST)
+    if (r->hollow || place->at / PAGE != (r->end - 1) / PAGE ||
+        room < r->end + SIZE_COPY || room - r->end - SIZE_COPY > PADDING_MOST)
         return "it is torn";
     return NULL;
 }
