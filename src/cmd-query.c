@@ -67,7 +67,7 @@ query(const char *path, const char *sql, query_format format)
         return CMD_FAILED;
     }
     note_unanswered(path, stm_case_db(kase));
-    status = stm_window_show(stm_case_db(kase), NULL, &err);
+    status = stm_window_show(stm_case_db(kase), NULL, false, &err);
     stm_db_confine(stm_case_db(kase), true);
     if (!status)
         status = stm_functions_add(stm_case_db(kase), &err);

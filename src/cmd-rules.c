@@ -202,7 +202,7 @@ list(const char *path, const char *folder, bool json)
     if (!status && path)
         status = stm_case_open(&kase, path, STM_CASE_READ, false, &err);
     if (!status && kase)
-        status = stm_window_show(stm_case_db(kase), NULL, &err);
+        status = stm_window_show(stm_case_db(kase), NULL, true, &err);
     db = kase ? stm_case_db(kase) : NULL;
     if (!status)
         status = json ? rules_json(&out, rules, db, &err)

@@ -138,7 +138,7 @@ print(const char *path, const struct stm_forest_options *options)
     stm_status status = stm_case_open(&kase, path, STM_CASE_READ, false, &err);
 
     if (!status) {
-        status = stm_window_show(stm_case_db(kase), NULL, &err);
+        status = stm_window_show(stm_case_db(kase), NULL, false, &err);
         if (!status)
             status = stm_forest_print(stm_case_db(kase), options, write_lines,
                                       NULL, &err);

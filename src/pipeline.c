@@ -287,7 +287,7 @@ derive(struct pipeline *p)
     if (!status)
         status = stm_detect(db, &detect, &p->found, &err);
     if (!status)
-        status = stm_window_show(db, NULL, &err);
+        status = stm_window_show(db, NULL, true, &err);
     if (status)
         return fail(p->options->out, status, &err);
     memcpy(p->rules, p->found.rules_sha256, sizeof(p->rules));
@@ -313,7 +313,7 @@ pipeline_show(struct pipeline *p)
 
     if (!status)
         status = stm_window_show(
-            db, stm_window_is_all(&window) ? NULL : &window, &err);
+            db, stm_window_is_all(&window) ? NULL : &window, true, &err);
     return status ? fail(p->options->out, status, &err) : CMD_DONE;
 }
 

@@ -167,11 +167,11 @@ END_TEST
 START_TEST(the_engine_joins_by_indexes_too)
 {
     /* those of the window read tables of its own */
-    static const char *const scripts[] = { "analyze",      "begin",
-                                           "clear",        "window-open",
-                                           "window-show",  "window-host",
-                                           "window-hosts", "verdict-apply",
-                                           "plan-sizes" };
+    static const char *const scripts[] = { "analyze",       "begin",
+                                           "clear",         "window-open",
+                                           "window-show",   "window-rules",
+                                           "window-host",   "window-hosts",
+                                           "verdict-apply", "plan-sizes" };
     struct facts *f = facts_open();
 
     pretend_sizes(f);

@@ -438,3 +438,11 @@ EXTRA_DIST += tests/completion.sh
 check_SCRIPTS += tests/terminal.sh
 TESTS += tests/terminal.sh
 EXTRA_DIST += tests/terminal.sh
+
+check_PROGRAMS += tests/fuzz/replay_input
+TESTS += tests/fuzz/replay_input
+tests_fuzz_replay_input_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_input.c \
+	tests/fuzz/replay.c
+tests_fuzz_replay_input_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/input"'
+tests_fuzz_replay_input_LDADD = lib/libstemma.la

@@ -64,7 +64,7 @@ ask_all(struct stm_db *db, struct stm_err *err)
 }
 
 static stm_status
-put_in_front(struct stm_db *db, const struct stm_window *window,
+put_in_front(struct stm_db *db, const struct stm_window *window, bool rules,
              struct stm_err *err)
 {
     stm_status status =
@@ -74,13 +74,15 @@ put_in_front(struct stm_db *db, const struct stm_window *window,
         status = stm_window_store(db, window, err); /* now the temporary one */
     if (!status && !stm_window_is_all(window))
         status = stm_db_script_named(db, stm_detect_sql, "window-show", err);
-    if (!status && !stm_window_is_all(window))
+    if (!status && rules && !stm_window_is_all(window))
+        status = stm_db_script_named(db, stm_detect_sql, "window-rules", err);
+    if (!status && rules && !stm_window_is_all(window))
         status = ask_all(db, err);
     return status;
 }
 
 stm_status
-stm_window_show(struct stm_db *db, const struct stm_window *window,
+stm_window_show(struct stm_db *db, const struct stm_window *window, bool rules,
                 struct stm_err *err)
 {
     struct stm_window held = { 0 };
@@ -97,7 +99,7 @@ stm_window_show(struct stm_db *db, const struct stm_window *window,
         status = stm_db_script(db, stm_span_of("SAVEPOINT lens"), err);
     if (status)
         return status;
-    status = put_in_front(db, window, err);
+    status = put_in_front(db, window, rules, err);
     if (status)
         (void)stm_db_script(db, stm_span_of("ROLLBACK TO lens"), NULL);
     (void)stm_db_script(db, stm_span_of("RELEASE lens"), NULL);

@@ -49,9 +49,12 @@ stm_status stm_window_store(struct stm_db *db, const struct stm_window *window,
 /*
  * Puts the lens in front of the case's tables; NULL: that of the window which
  * stands in the case. Once a connection, and before nothing but reading.
+ * Without `rules` that is findings and incidents alone, and rule_host is that
+ * of all of time: what rules could look at takes a walk through all records of
+ * the window.
  */
 stm_status stm_window_show(struct stm_db *db, const struct stm_window *window,
-                           struct stm_err *err);
+                           bool rules, struct stm_err *err);
 
 /* What is shown, and how many findings are not for it. */
 stm_status stm_window_shown(struct stm_window *out, int64_t *outside,
