@@ -14,7 +14,7 @@
 enum { EVENTS_MOST = 2 * STM_EVTX_RECORDS_MOST };
 
 struct heard {
-    struct stm_decoder *decoder;
+    struct stm_decoder *decoder; /* opened once */
     size_t n;
     int64_t content[EVENTS_MOST];
 };
@@ -74,14 +74,13 @@ hear(struct heard *heard, stm_reader_kind kind, const struct stm_chunk *chunk)
     size_t n_wanted;
 
     heard->n = 0;
-    if (stm_decoder_open(&heard->decoder, NULL))
+    if (!heard->decoder && stm_decoder_open(&heard->decoder, NULL))
         abort();
     wanted = stm_decoder_wanted(heard->decoder, &n_wanted);
     if (stm_reader_open(&reader, kind, wanted, n_wanted, NULL) ||
         stm_reader_chunk(reader, chunk, &sink, NULL))
         abort();
     stm_reader_close(reader);
-    stm_decoder_close(heard->decoder);
 }
 
 int

@@ -48,7 +48,8 @@ static stm_status
 find_values(struct stm_slots *out, struct stm_stream *stream, size_t at)
 {
     struct stm_binxml *xml = stream->binxml;
-    uint32_t n = stm_bytes_u32(&stream->in), *offsets, next;
+    uint32_t n = stm_bytes_u32(&stream->in), *offsets;
+    uint64_t next;
     const uint8_t *descriptors;
     stm_status status;
 
@@ -64,15 +65,15 @@ find_values(struct stm_slots *out, struct stm_stream *stream, size_t at)
     if (!offsets)
         return stm_binxml_full(xml);
     stm_scratch_keep(&xml->scratch, (size_t)n * 4 + 4);
-    next = (uint32_t)stream->in.at;
+    next = stream->in.at;
     for (uint32_t i = 0; i < n; i++) {
-        offsets[i] = next;
+        offsets[i] = (uint32_t)next; /* or it fails below */
         next += (uint32_t)descriptors[i * 4] | (uint32_t)descriptors[i * 4 + 1]
                                                    << 8;
     }
-    stm_bytes_seek(&stream->in, next);
-    if (stream->in.failed)
+    if (next > stream->in.size)
         return stm_binxml_fail(xml, at, "the values of a template are cut");
+    stm_bytes_seek(&stream->in, (size_t)next);
     *out = (struct stm_slots){ .descriptors = descriptors,
                                .at = offsets,
                                .n = n,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/evtx/shape.h"
 
+enum { ALIGNED_MOST = 2 * 3 /* bytes, for the offsets of both templates */ };
+
 #include "base/bytes.h"
 #include "read/evtx/utf16.h"
 
@@ -209,6 +211,10 @@ make(struct stm_templates *templates, const struct stm_frame *frame,
     for (size_t i = 0; made && i < n; i++)
         made = keep_field(shape, memory, &build->fields.list[i],
                           build->slots[i], frame);
+    /* What the parser aligns can be more next time. */
+    shape->scratch += ALIGNED_MOST;
+    if (shape->scratch > STM_SCRATCH_SIZE)
+        shape->scratch = STM_SCRATCH_SIZE;
     return made ? shape : NULL;
 }
 
