@@ -28,6 +28,9 @@ SELECT s.event AS event, s.parent AS related,
                   AND instr(c.raw, '|') = 0 AND instr(c.raw, '&') = 0
                   AND instr(c.raw, '<') = 0 AND instr(c.raw, '>') = 0
                   AND instr(c.raw, '^') = 0 AND instr(c.raw, '..') = 0
+                  AND instr(c.raw, '\\') = 0
+                  AND length(c.raw) - length(replace(c.raw, ':\', ''))
+                      <= CASE WHEN instr(substr(c.raw, 1, 4), ':\') > 0 THEN 4 ELSE 2 END
                   AND NOT has_any(c.raw, '-e', '-ec', 'enc', 'encod', 'encode',
                                   'encoded', 'encodedcommand', 'iex', 'http',
                                   'https', 'ftp', 'frombase64string',
