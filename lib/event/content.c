@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "event/content.h"
 
-#include "base/guid.h"
-#include "base/time.h"
+#include "base/digits.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 struct stm_content {
@@ -12,7 +12,12 @@ struct stm_content {
     struct stm_buf text;   /* a value that is not text, as text */
 };
 
-enum { HEX_DIGITS = 16, FRACTION_DIGITS = 7, TIME_LEAST = 20 };
+enum {
+    FRAME = 4, /* bytes of a length */
+    HEX_DIGITS = 16,
+    FRACTION_DIGITS = 7,
+    TIME_LEAST = 20
+};
 
 stm_status
 stm_content_open(struct stm_content **out, struct stm_err *err)
@@ -43,10 +48,8 @@ stm_content_close(struct stm_content *content)
 }
 
 static bool
-is_below(struct stm_span path, const char *node)
+is_below(struct stm_span path, const char *node, size_t n)
 {
-    size_t n = strlen(node);
-
     return path.size >= n && memcmp(path.data, node, n) == 0 &&
            (path.size == n || path.data[n] == '/' || path.data[n] == '@');
 }
@@ -54,35 +57,25 @@ is_below(struct stm_span path, const char *node)
 bool
 stm_content_is_payload(struct stm_span path)
 {
-    return !is_below(path, "System") && !is_below(path, "RenderingInfo");
+    return !is_below(path, "System", 6) && !is_below(path, "RenderingInfo", 13);
 }
 
 static bool
 is_blank(struct stm_span text)
 {
+    if (text.size && text.data[0] > ' ')
+        return false;
     for (size_t i = 0; i < text.size; i++)
         if (!strchr(" \t\r\n", text.data[i]) || text.data[i] == '\0')
             return false;
     return true;
 }
 
-static void
-put_decimal(struct stm_buf *out, uint64_t value)
-{
-    char digits[20];
-    size_t at = sizeof(digits);
-
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    stm_buf_add(out, digits + at, sizeof(digits) - at);
-}
-
 static bool
 put_hex(struct stm_buf *out, struct stm_span text)
 {
     uint64_t value = 0;
+    char *room;
 
     if (text.size < 3 || text.size > 2 + HEX_DIGITS || text.data[0] != '0' ||
         text.data[1] != 'x')
@@ -101,7 +94,9 @@ put_hex(struct stm_buf *out, struct stm_span text)
             return false;
         value = value << 4 | digit;
     }
-    put_decimal(out, value);
+    room = stm_buf_room(out, STM_DIGITS_ROOM);
+    if (room)
+        stm_buf_keep(out, (size_t)(stm_put_decimal(room, value) - room));
     return true;
 }
 
@@ -109,14 +104,13 @@ static bool
 put_guid(struct stm_buf *out, struct stm_span text)
 {
     struct stm_guid guid;
+    char *room;
 
     if (text.size != STM_GUID_TEXT - 1 || !stm_guid_parse(&guid, text))
         return false;
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-
-        stm_buf_char(out, c >= 'a' && c <= 'f' ? (char)(c - 32) : c);
-    }
+    room = stm_buf_room(out, STM_DIGITS_ROOM);
+    if (room)
+        stm_buf_keep(out, (size_t)(stm_put_guid(room, &guid) - room));
     return true;
 }
 
@@ -162,24 +156,70 @@ stm_content_normal(struct stm_buf *out, struct stm_span text)
 
 /* A length in front of each run: where one ends cannot be disguised. */
 static void
-put_size(struct stm_buf *out, size_t at, size_t size)
+put_size(char *out, size_t size)
 {
-    for (size_t i = 0; i < 4; i++)
-        out->data[at + i] = (char)(size >> (8 * i) & 0xff);
+    uint32_t little = htole32((uint32_t)size);
+
+    memcpy(out, &little, sizeof(little));
 }
 
 static void
-put_framed(struct stm_buf *out, struct stm_span text, bool normal)
+put_framed_name(struct stm_buf *out, struct stm_span name)
+{
+    char *room = stm_buf_room(out, FRAME + name.size);
+
+    if (!room)
+        return;
+    put_size(room, name.size);
+    if (name.size)
+        memcpy(room + FRAME, name.data, name.size);
+    stm_buf_keep(out, FRAME + name.size);
+}
+
+static void
+put_framed_text(struct stm_buf *out, struct stm_span text)
 {
     size_t at = out->size;
 
-    stm_buf_add(out, "\0\0\0\0", 4);
-    if (normal)
-        stm_content_normal(out, text);
-    else
-        stm_buf_span(out, text);
+    stm_buf_add(out, "\0\0\0\0", FRAME);
+    stm_content_normal(out, text);
     if (!out->failed)
-        put_size(out, at, out->size - at - 4);
+        put_size(out->data + at, out->size - at - FRAME);
+}
+
+/*
+ * The normal form of a value that is no text, without its text: NULL for
+ * those that have to become one first.
+ */
+static char *
+put_typed(char *out, const struct stm_value *value)
+{
+    struct stm_guid guid;
+
+    switch (value->type) {
+    case STM_VALUE_UINT:
+    case STM_VALUE_HEX: return stm_put_decimal(out, value->number);
+    case STM_VALUE_INT: return stm_put_signed(out, (int64_t)value->number);
+    case STM_VALUE_GUID:
+        if (value->size != STM_GUID_SIZE)
+            return NULL;
+        guid = stm_guid_of_wire(value->data);
+        return stm_put_guid(out, &guid);
+    default: return NULL;
+    }
+}
+
+static bool
+put_framed_typed(struct stm_buf *out, const struct stm_value *value)
+{
+    char *room = stm_buf_room(out, FRAME + STM_DIGITS_ROOM);
+    char *end = room ? put_typed(room + FRAME, value) : NULL;
+
+    if (!end)
+        return false;
+    put_size(room, (size_t)(end - room) - FRAME);
+    stm_buf_keep(out, (size_t)(end - room));
+    return true;
 }
 
 /* An empty <EventData/> is a field to one reader and nothing to another. */
@@ -193,19 +233,24 @@ is_bare(struct stm_span path)
 static void
 put_field(struct stm_content *content, const struct stm_field *field)
 {
+    struct stm_buf *framed = &content->framed;
     struct stm_span text = { (const char *)field->value.data,
                              field->value.size };
+    size_t before = framed->size;
 
+    put_framed_name(framed, field->path);
+    if (put_framed_typed(framed, &field->value))
+        return;
     if (field->value.type != STM_VALUE_TEXT) {
         stm_buf_reset(&content->text);
         stm_value_text(&content->text, &field->value);
         text = stm_buf_held(&content->text);
-        content->framed.failed |= content->text.failed;
+        framed->failed |= content->text.failed;
     }
-    if (is_bare(field->path) && is_blank(text))
-        return;
-    put_framed(&content->framed, field->path, false);
-    put_framed(&content->framed, text, true);
+    if (is_blank(text) && is_bare(field->path))
+        framed->size = before;
+    else
+        put_framed_text(framed, text);
 }
 
 stm_status
@@ -217,9 +262,9 @@ stm_content_of(int64_t *out, struct stm_content *content, uint32_t event_id,
     stm_status status;
 
     stm_buf_reset(&content->framed);
-    stm_buf_add(&content->framed, "\0\0\0\0", 4);
+    stm_buf_add(&content->framed, "\0\0\0\0", FRAME);
     if (!content->framed.failed)
-        put_size(&content->framed, 0, event_id);
+        put_size(content->framed.data, event_id);
     for (size_t i = 0; i < record->n_fields; i++)
         if (stm_content_is_payload(record->fields[i].path))
             put_field(content, &record->fields[i]);

@@ -65,10 +65,12 @@ SELECT s.event AS event, s.evidence AS evidence, f.file AS file,
 -- its printed place is, and a duplicate everywhere else. Events with one
 -- sighting are counted by their files; only the others are looked at one by
 -- one. Of files with the same content the first by name has them all.
+-- The cross join says what to begin with: where nothing is shared, SQLite
+-- would go through all events first.
 CREATE VIEW evidence_count AS
 WITH shared AS MATERIALIZED (SELECT DISTINCT event FROM event_copy),
      settled AS MATERIALIZED (SELECT p.evidence AS evidence, count(*) AS n
-                                FROM shared s JOIN place p ON p.event = s.event
+                                FROM shared s CROSS JOIN place p ON p.event = s.event
                                WHERE p.how = 0 GROUP BY p.evidence),
      moved AS MATERIALIZED (SELECT e.evidence AS evidence, count(*) AS n
                               FROM shared s JOIN event e ON e.id = s.event
