@@ -30,10 +30,10 @@ SELECT s.event AS event, s.parent AS related,
                   AND (has(c.raw, substr(t.text, 1, length(t.text) - length(t.name)))
                        OR in_fold(trim(c.raw), 'cmd.exe', 'cmd /c set', 'cmd.exe /c set',
                                   'cmd /c ver', 'cmd.exe /c ver', 'cmd /c chcp',
-                                  'cmd.exe /c chcp', 'C:\Windows\System32\cmd.exe',
-                                  '"C:\Windows\System32\cmd.exe"',
-                                  'C:\Windows\System32\cmd.exe /c set',
-                                  '"C:\Windows\System32\cmd.exe" /c set')
+                                  'cmd.exe /c chcp')
+                       OR in_fold(substr(trim(replace(c.raw, '"', '')), 2),
+                                  ':\Windows\System32\cmd.exe',
+                                  ':\Windows\System32\cmd.exe /c set')
                        OR (s.child_name = 'cmd.exe'
                            AND has_any(c.raw, '\Git\cmd\git.exe', '\Git\bin\git.exe')))
                   AND instr(c.raw, '|') = 0 AND instr(c.raw, '&') = 0

@@ -22,10 +22,10 @@ SELECT s.event AS event, s.parent AS related,
                 WHERE w.list = 'windows-programs' AND w.path_key = s.child_key)
    AND EXISTS (SELECT 1 FROM command_line c
                 WHERE c.id = s.command_line
-                  AND (in_fold(trim(replace(c.raw, '"', '')),
-                               'C:\Windows\System32\cmd.exe',
-                               'C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe',
-                               'C:\Program Files\PowerShell\7\pwsh.exe')
+                  AND (in_fold(substr(trim(replace(c.raw, '"', '')), 2),
+                               ':\Windows\System32\cmd.exe',
+                               ':\Windows\System32\WindowsPowerShell\v1.0\powershell.exe',
+                               ':\Program Files\PowerShell\7\pwsh.exe')
                        OR (has(c.raw, ':\Program Files\Microsoft VS Code\')
                            AND has(c.raw, '\contrib\terminal\')
                            AND has(c.raw, 'shellIntegration.ps1')))

@@ -23,8 +23,9 @@ SELECT s.event AS event, s.parent AS related,
                 WHERE w.list = 'windows-programs' AND w.path_key = s.child_key)
    AND EXISTS (SELECT 1 FROM command_line c
                 WHERE c.id = s.command_line
-                  AND in_fold(trim(replace(c.raw, '"', '')), 'cmd', 'cmd.exe',
-                              'powershell', 'powershell.exe', 'pwsh', 'pwsh.exe',
-                              'C:\Windows\System32\cmd.exe',
-                              'C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe',
-                              'C:\Program Files\PowerShell\7\pwsh.exe'))
+                  AND (in_fold(trim(replace(c.raw, '"', '')), 'cmd', 'cmd.exe',
+                               'powershell', 'powershell.exe', 'pwsh', 'pwsh.exe')
+                       OR in_fold(substr(trim(replace(c.raw, '"', '')), 2),
+                                  ':\Windows\System32\cmd.exe',
+                                  ':\Windows\System32\WindowsPowerShell\v1.0\powershell.exe',
+                                  ':\Program Files\PowerShell\7\pwsh.exe')))
