@@ -297,7 +297,7 @@ end(struct verify *verify, stm_status status, const struct stm_err *err)
     /* Whoever reads our output had enough: no reason to complain. */
     if (verify->broken)
         return CMD_DONE;
-    if (status && status != STM_EIO) {
+    if (status && (status != STM_EIO || err->code)) {
         cmd_say("%s", err->code ? err->text : "memory ran out");
         return CMD_FAILED;
     }

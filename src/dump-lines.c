@@ -145,16 +145,23 @@ dump_write(struct dump *dump, struct stm_buf *lines)
     return status;
 }
 
+/* The document begins with the first of its text, or with its end. */
 static stm_status
-write_lines(struct dump *dump, struct lines *lines)
+begin_document(struct dump *dump)
 {
     static const char head[] =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Events>\n";
-    stm_status status = STM_OK;
+    bool begins = dump->xml && !dump->begun;
 
-    if (dump->xml && !dump->begun)
-        status = write_text(dump, head, sizeof(head) - 1);
     dump->begun = true;
+    return begins ? write_text(dump, head, sizeof(head) - 1) : STM_OK;
+}
+
+static stm_status
+write_lines(struct dump *dump, struct lines *lines)
+{
+    stm_status status = begin_document(dump);
+
     if (!status)
         status = write_text(dump, lines->text.data, lines->text.size);
     if (lines->text.room > LINES_KEPT)
@@ -223,7 +230,7 @@ settle(void *arg, struct scan_task *task)
     if (task->has_chunk)
         status = write_lines(dump, lines);
     while (!status && task->has_chunk && lines->next < task->chunk.n_places) {
-        status = read_on(dump, &dump->workers[0], task);
+        status = task->status = read_on(dump, &dump->workers[0], task);
         if (!status)
             status = write_lines(dump, lines);
     }
@@ -252,12 +259,14 @@ end(struct dump *dump, stm_status status, const struct stm_err *err)
 {
     static const char tail[] = "</Events>\n";
 
-    if (!status && dump->xml && dump->begun)
+    if (!status && dump->xml && dump->any)
+        status = begin_document(dump);
+    if (!status && dump->xml && dump->any)
         status = write_text(dump, tail, sizeof(tail) - 1);
     /* Whoever reads our output had enough: no reason to complain. */
     if (dump->broken)
         return CMD_DONE;
-    if (status && status != STM_EIO) {
+    if (status && (status != STM_EIO || err->code)) {
         cmd_say("%s", err->code ? err->text : "memory ran out");
         return CMD_FAILED;
     }

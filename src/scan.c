@@ -65,12 +65,17 @@ work(void *arg, unsigned worker, void *task)
         scan->work(scan->arg, worker, mine);
 }
 
+/* What fails in a reader fails all; damage is none of its failures. */
 static stm_status
 settle(struct run *run, struct scan_task *task, struct stm_err *err)
 {
-    if (task->status == STM_ENOMEM)
-        return stm_fail(err, STM_ENOMEM, 0, "%s", task->err.text);
-    return run->scan->settle(run->scan->arg, task);
+    stm_status status = task->status;
+
+    if (!status)
+        status = run->scan->settle(run->scan->arg, task);
+    if (task->status)
+        return stm_fail(err, task->status, 0, "%s", task->err.text);
+    return status;
 }
 
 /* A task to fill, of the file that is being read. */

@@ -35,7 +35,7 @@ struct scan_task {
     uint64_t more_notes; /* that found no room */
     bool more_losses;    /* and one of them was a loss */
     struct stm_arena memory;
-    stm_status status; /* of `work` */
+    stm_status status; /* of `work`, or set by `settle`: why in `err` */
     struct stm_err err;
     void *own; /* the command's */
 };
@@ -60,7 +60,8 @@ struct scan {
 
 /*
  * Runs through the items. A file that cannot be read is a loss among its
- * notes. Returns what `settle` returned, or STM_ENOMEM with `err`.
+ * notes. Returns what `settle` returned, which leaves `err` alone, or why a
+ * reader failed, with `err`.
  */
 stm_status scan_run(const struct scan *scan, const struct stm_item *items,
                     size_t n, struct stm_err *err);

@@ -55,6 +55,7 @@ struct custody {
     struct stm_buf out, key;
     uint64_t counts[STATES];
     bool json, lost;
+    bool failed; /* memory ended where nothing said so */
 };
 
 static const char *
@@ -115,6 +116,7 @@ exact_key(struct custody *custody, struct stm_span name,
     stm_buf_reset(&custody->key);
     stm_buf_add(&custody->key, sha256, STM_SHA256_SIZE);
     stm_buf_span(&custody->key, name);
+    custody->failed |= custody->key.failed;
     return stm_buf_held(&custody->key);
 }
 
@@ -408,7 +410,7 @@ static int
 show(struct custody *custody)
 {
     put_all(custody);
-    if (custody->out.failed) {
+    if (custody->failed || custody->out.failed) {
         cmd_say("memory ran out");
         return CMD_FAILED;
     }

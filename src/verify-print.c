@@ -253,9 +253,13 @@ json_difference(struct stm_json *json, const struct verify_difference *d)
     stm_json_object(json);
     put_count(json, "file_offset", d->file_offset);
     put_count(json, "header_id", d->header_id);
-    json_text(json, "field", d->path);
-    json_text(json, "native", d->native);
-    json_text(json, "libevtx", d->libevtx);
+    if (d->path.size) {
+        json_text(json, "field", d->path);
+        json_text(json, "native", d->native);
+        json_text(json, "libevtx", d->libevtx);
+    } else {
+        json_text(json, "why", d->native);
+    }
     stm_json_object_end(json);
 }
 

@@ -18,7 +18,7 @@ enum {
 /* A field that the decoders do not agree on, or a record as a whole. */
 struct verify_difference {
     uint64_t file_offset, header_id;
-    struct stm_span path; /* empty: the record as a whole */
+    struct stm_span path; /* empty: the record as a whole, `native` says why */
     struct stm_span native, libevtx;
 };
 

@@ -446,3 +446,7 @@ tests_fuzz_replay_input_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_input.c \
 tests_fuzz_replay_input_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/input"'
 tests_fuzz_replay_input_LDADD = lib/libstemma.la
+
+check_SCRIPTS += tests/faults_dump.sh
+TESTS += tests/faults_dump.sh
+EXTRA_DIST += tests/faults_dump.sh

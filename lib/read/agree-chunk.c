@@ -73,7 +73,7 @@ silence_of(const struct stm_chunk *chunk, const struct stm_place *place)
 }
 
 /* The fields of a record that one reader alone could read. */
-static void
+static stm_status
 tell_alone(struct job *job, const struct stm_record *record, bool native)
 {
     struct stm_buf *text = &job->agree->native_text;
@@ -83,12 +83,15 @@ tell_alone(struct job *job, const struct stm_record *record, bool native)
 
         stm_buf_reset(text);
         stm_value_text(text, &record->fields[i].value);
+        if (text->failed)
+            return stm_fail(job->err, STM_ENOMEM, 0, "no memory for a text");
         if (native)
             field.native = stm_buf_held(text);
         else
             field.libevtx = stm_buf_held(text);
         job->sink->field(job->sink->arg, &field);
     }
+    return STM_OK;
 }
 
 static stm_status
@@ -101,10 +104,9 @@ on_native(void *arg, const struct stm_record *native)
         return stm_agree_records(&job->agreement, job->agree, native,
                                  job->libevtx, job->sink->field, job->sink->arg,
                                  job->err);
-    tell_alone(job, native, true);
     job->agreement.accord = STM_SILENT;
     job->agreement.silence = silence_of(job->chunk, &native->place);
-    return STM_OK;
+    return tell_alone(job, native, true);
 }
 
 /* What one reads and the other does not is a difference, either way; but
@@ -119,9 +121,7 @@ on_native_unreadable(void *arg, const struct stm_place *place, const char *why)
     job->agreement.accord = job->libevtx ? STM_DIFFERS : STM_SILENT;
     job->agreement.differing = job->libevtx ? 1 : 0;
     job->agreement.silence = STM_SILENCE_OTHER;
-    if (job->libevtx)
-        tell_alone(job, job->libevtx, false);
-    return STM_OK;
+    return job->libevtx ? tell_alone(job, job->libevtx, false) : STM_OK;
 }
 
 static stm_status

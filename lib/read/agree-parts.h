@@ -13,6 +13,7 @@ struct stm_agree {
     struct stm_buf scratch;
     /* Values of this record that libevtx may have taken for markup. */
     struct stm_buf markup;
+    bool failed; /* memory ended, in this record */
 };
 
 /*

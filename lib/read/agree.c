@@ -62,9 +62,15 @@ stm_silence_name(stm_silence silence)
     return "other";
 }
 
+/* Every field's texts are made anew: now is the time to see whether they are.
+ */
 static void
 tell(struct pair *pair, const struct stm_agree_field *field)
 {
+    struct stm_agree *agree = pair->agree;
+
+    agree->failed |= agree->native_text.failed || agree->libevtx_text.failed ||
+                     agree->scratch.failed || agree->markup.failed;
     pair->out->fields++;
     pair->out->differing += field->differs;
     if (field->known)
@@ -286,11 +292,11 @@ stm_agree_records(struct stm_agreement *out, struct stm_agree *agree,
 
     *out = (struct stm_agreement){ .native_read = true, .libevtx_read = true };
     stm_buf_reset(&agree->markup);
+    agree->failed = false;
     while (pair.i < native->n_fields || pair.j < libevtx->n_fields)
         step(&pair);
     out->accord = out->differing ? STM_DIFFERS : STM_AGREES;
-    return agree->native_text.failed || agree->libevtx_text.failed ||
-                   agree->scratch.failed || agree->markup.failed
+    return agree->failed
                ? stm_fail(err, STM_ENOMEM, 0, "no memory to compare a record")
                : STM_OK;
 }

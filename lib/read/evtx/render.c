@@ -210,6 +210,7 @@ copy(struct stm_render *render, size_t from, size_t size)
     stm_buf_reset(&render->piece);
     stm_buf_add(&render->piece, render->out.data + from, size);
     stm_buf_span(&render->out, stm_buf_held(&render->piece));
+    render->out.failed |= render->piece.failed;
 }
 
 static void

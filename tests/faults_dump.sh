@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# dump and verify where memory runs out, at every fifth request of theirs:
+# they say so, or what they print is what they print otherwise.
+set -eu
+stemma=$top_builddir/tests/faults/stemma
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+bad=0
+cp "$top_builddir"/testdata/evtx/WS-ANN/*Sysmon* log.evtx
+STEMMA_FAULT=count "$stemma" dump log.evtx 9>counts >clean 2>said
+[ -s counts ] || {
+    echo 'memory: not to be had here'
+    exit 77
+}
+"$stemma" triage log.evtx -o case >said 2>&1
+
+# try COMMAND...
+try() {
+    failed=0
+    STEMMA_FAULT=count "$stemma" "$@" 9>counts >clean 2>said
+    read -r ours n rest <counts
+    i=1
+    while [ $i -le "$n" ]; do
+        code=0
+        STEMMA_FAULT=$ours:$i timeout 60 "$stemma" "$@" >out 2>said || code=$?
+        case $code in
+        0) cmp -s clean out || code='0, and prints something else' ;;
+        1) grep -qi memory said || code='1, and does not say why' ;;
+        3) [ -s said ] || code='3, and does not say why' ;;
+        esac
+        case $code in
+        0) ;;
+        1 | 3) failed=$((failed + 1)) ;;
+        *)
+            echo "FAIL $*: request $i of $n: ended with $code"
+            bad=1
+            ;;
+        esac
+        i=$((i + 5))
+    done
+    [ $failed -gt $((n / 20)) ] || {
+        echo "FAIL $*: only $failed requests made it fail"
+        bad=1
+    }
+}
+
+try dump --threads 1 log.evtx
+try dump --threads 3 --format xml log.evtx
+try dump --at 4608 log.evtx
+try verify --threads 1 log.evtx
+try verify --threads 2 --format json log.evtx
+try verify --case case log.evtx
+exit $bad
