@@ -175,6 +175,8 @@ def check_dumps(events, records, path):
     with open(path, encoding="utf-8") as lines:
         for text in lines:
             line = json.loads(text, object_pairs_hook=unique)
+            if line["how"] != "live":
+                continue
             key = (line["file"], line["file_offset"])
             check_dump(events[key], records[key], line)
             dumped += 1
