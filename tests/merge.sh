@@ -13,6 +13,7 @@ SOURCE_DATE_EPOCH=1767225600
 LC_ALL=C.UTF-8
 export SOURCE_DATE_EPOCH LC_ALL
 bad=0
+deep= # --recover
 
 # make NAME: the logs of the scenario on stdin, in folder NAME.
 make_logs() {
@@ -80,9 +81,12 @@ holds() {
     x=$2
     y=$3
     rm -rf "$work/both" "$work/x" "$work/y" "$work/xy" "$work/yx"
-    run triage "$x" "$y" -o "$work/both"
-    run triage "$x" -o "$work/x"
-    run triage "$y" -o "$work/y"
+    # shellcheck disable=SC2086
+    run triage $deep "$x" "$y" -o "$work/both"
+    # shellcheck disable=SC2086
+    run triage $deep "$x" -o "$work/x"
+    # shellcheck disable=SC2086
+    run triage $deep "$y" -o "$work/y"
     run merge "$work/x" "$work/y" -o "$work/xy"
     run merge "$work/y" "$work/x" -o "$work/yx"
     same "$label, X then Y" "$work/both" "$work/xy"
@@ -90,7 +94,8 @@ holds() {
     # Once more changes nothing, and neither does adding Y to X by triage.
     run merge "$work/x" "$work/y" -o "$work/xy"
     same "$label, merged twice" "$work/both" "$work/xy"
-    run triage "$y" -o "$work/x"
+    # shellcheck disable=SC2086
+    run triage $deep "$y" -o "$work/x"
     same "$label, added later" "$work/both" "$work/x"
     cases=$((cases + 1))
 }
@@ -217,6 +222,55 @@ ln -s nowhere "$work/in/bad/link"
 mkfifo "$work/in/bad/fifo"
 cp "$work/in/bad/broken.evtx" "$work/in/y/a-broken-copy.evtx"
 holds "damage" "$work/in/bad" "$work/in/y"
+
+# Slack that one side explains by its own layouts or not at all, and the
+# other has the templates for; a record that is slack here and live there.
+make_logs slack <<'EOF'
+day 2026-03-02
+host WS-ANN machine-id 365ABB72 sysmon 22
+log Mixed.evtx sysmon security first-id 100
+export live.evtx of Mixed.evtx from 09:55:00
+damage Mixed.evtx slack 0 20
+damage Mixed.evtx older 0 1
+damage Mixed.evtx truncate 69632
+ghost as explorer at 07:58:10
+  Image: C:\Windows\explorer.exe
+repeat 60 every 1m
+process as child parent explorer at 09:00:00
+  Image: C:\Windows\System32\cmd.exe
+end
+repeat 60 every 1s
+security 4624 at 10:30:00
+end
+repeat 20 every 1s
+registry set HKLM\Software\k{i} by child at 10:40:00
+end
+EOF
+mkdir "$work/in/own" "$work/in/other-live"
+mv "$work/in/slack/Mixed.evtx" "$work/in/own/"
+mv "$work/in/slack/live.evtx" "$work/in/other-live/"
+{
+    host WS-BOB 8C0A41D7 | sed 's/ sysmon first/ sysmon security first/'
+    story
+    echo 'security 4624 at 11:00:00'
+} | make_logs teacher
+deep=--recover
+holds "slack explained by another host" "$work/in/own" "$work/in/teacher"
+told=$(sqlite3 "$work/both/case.db" "SELECT group_concat(n) FROM
+    (SELECT how || ':' || count(*) AS n FROM event WHERE event_id IN (13, 4624)
+      AND how > 0 GROUP BY how)")
+[ "$told" = 2:14,4:25 ] || { echo "FAIL slack is read as $told"; bad=1; }
+holds "slack here, live there" "$work/in/own" "$work/in/other-live"
+told=$(sqlite3 "$work/both/case.db" "SELECT group_concat(n) FROM
+    (SELECT how || ':' || count(*) AS n FROM sighting WHERE how > 0
+      AND event IN (SELECT id FROM event WHERE how = 0) GROUP BY how)")
+[ "$told" = 2:14,4:25 ] || { echo "FAIL slack of live records is read as $told"; bad=1; }
+run triage "$work/in/own" -o "$work/later"
+run triage --recover "$work/in/own" -o "$work/later"
+rm -rf "$work/x"
+run triage --recover "$work/in/own" -o "$work/x"
+same "slack asked for later" "$work/x" "$work/later"
+deep=
 
 # Hosts whose names differ in case, or share a machine id.
 { host ws-ann 365ABB72 21; story | sed 's/09:14/10:20/'; } | make_logs lower

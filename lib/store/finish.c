@@ -94,6 +94,12 @@ stm_store_outdate(struct stm_db *db, struct stm_err *err)
 }
 
 stm_status
+stm_store_unmake(struct stm_db *db, struct stm_err *err)
+{
+    return stm_db_script_named(db, stm_store_sql, "recovered-clear", err);
+}
+
+stm_status
 stm_store_answered(bool *out, struct stm_db *db, struct stm_err *err)
 {
     int64_t missing = 0;

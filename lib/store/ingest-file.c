@@ -124,6 +124,8 @@ take_row(struct stm_ingest *in, const char *state, struct stm_err *err)
 
     if (!in->outdated)
         status = stm_store_outdate(in->db, err);
+    if (!status && !in->outdated)
+        status = stm_store_unmake(in->db, err);
     in->outdated = !status;
     if (!status && in->file.hashed)
         status = find_row(&known, in, true, err);

@@ -188,6 +188,8 @@ add(struct stm_merge *merge, struct stm_err *err)
     if (!status)
         status = stm_store_outdate(merge->into, err);
     if (!status)
+        status = stm_store_unmake(merge->into, err);
+    if (!status)
         status = stm_merge_dictionaries(merge, err);
     if (!status)
         status = stm_merge_files(merge, err);

@@ -4,7 +4,7 @@
  *
  * Which of them can be read depends on which files the case has, so they are
  * no facts: the records (`fragment`) and templates (`template`) are, and what
- * they make together is deleted with other conclusions (derived-clear.sql)
+ * they make together is deleted with other conclusions (recovered-clear.sql)
  * and made anew when ingest or merge ends. So a merge of cases says what one
  * case of all the evidence would say.
  */
