@@ -46,6 +46,7 @@ is_in(const struct stm_rules *rules, const char *list, const char *folder,
     struct stm_err err;
 
     ck_assert_ptr_nonnull(wanted);
+    ck_assert_uint_le(rules->of[STM_KIND_LIST].n, sizeof(hit) / sizeof(*hit));
     ck_assert_int_eq(stm_matcher_open(&matcher, rules, &err), STM_OK);
     ck_assert_int_eq(stm_matcher_ask(matcher, stm_span_of(folder),
                                      stm_span_of(name), hit, &err),
