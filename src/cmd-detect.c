@@ -17,7 +17,7 @@ static int run(int argc, char **argv);
 
 const struct cmd cmd_detect = {
     .name = "detect",
-    .args = "CASE",
+    .args = "CASE [EVIDENCE...]",
     .help = "rebuild lineage, findings and incidents of a case",
     .options =
         "      --rules DIR         rules and lists to add or override\n"
@@ -98,24 +98,54 @@ detect(struct pipeline *p)
     return cmd_flush();
 }
 
+/* Evidence that is named lets libevtx be asked about new findings. */
+static int
+hash_evidence(struct pipeline *p, const struct stm_bundles *bundles)
+{
+    struct stm_err err;
+    stm_status status =
+        second_reader_hash(&p->second, bundles, p->progress, &err);
+
+    return status ? pipeline_fail("evidence", status, &err) : CMD_DONE;
+}
+
+static int
+detect_case(const struct pipeline_options *options, char *const *paths,
+            size_t n)
+{
+    const struct stm_progress *progress = progress_start();
+    struct stm_bundles *bundles = NULL;
+    struct pipeline p;
+    int code = CMD_DONE;
+
+    if (n)
+        code = pipeline_collect(&bundles, paths, n, options, progress);
+    if (code)
+        return code;
+    code = pipeline_open(&p, options, STM_CASE_HELD, progress);
+    if (!code && bundles)
+        code = hash_evidence(&p, bundles);
+    if (!code)
+        code = detect(&p);
+    code = pipeline_close(&p, code);
+    stm_bundles_close(bundles);
+    return code;
+}
+
 static int
 run(int argc, char **argv)
 {
     struct pipeline_options options;
-    struct pipeline p;
     int first, code;
 
     code = pipeline_options_read(&options, &cmd_detect, "RsHlwxv", argc, argv,
                                  &first);
     if (code >= 0)
         return code;
-    if (argc - first != 1)
-        return cmd_usage(&cmd_detect, "name one case");
+    if (argc == first)
+        return cmd_usage(&cmd_detect, "name a case");
     options.out = argv[first];
-    code = pipeline_open(&p, &options, STM_CASE_HELD, progress_start());
-    if (!code)
-        code = detect(&p);
-    code = pipeline_close(&p, code);
+    code = detect_case(&options, argv + first + 1, (size_t)(argc - first - 1));
     progress_end();
     return code;
 }

@@ -10,7 +10,8 @@ stemma_SOURCES = src/cmd-detect.c src/cmd-dump.c src/cmd-ingest.c src/cmd-merge.
 stemma_SOURCES += src/cmd-tree.c
 stemma_LDADD = lib/libstemma.la $(SQLITE_LIBS)
 stemma_SOURCES += src/cmd-report.c
-stemma_SOURCES += src/input.c src/input.h
+stemma_SOURCES += src/input.c src/input.h src/second-reader.c \
+	src/second-reader.h
 stemma_SOURCES += src/dump.h src/dump-at.c src/dump-filter.c src/dump-lines.c src/dump-recover.c \
 	src/scan.c src/scan.h src/cmd-verify.c src/verify.h \
 	src/verify-case.c src/verify-print.c

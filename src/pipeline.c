@@ -24,9 +24,8 @@
 
 enum { LOSSES_SAID = 20 };
 
-/* Says what failed, about what; the exit status for it. */
-static int
-fail(const char *what, stm_status status, const struct stm_err *err)
+int
+pipeline_fail(const char *what, stm_status status, const struct stm_err *err)
 {
     progress_clear();
     if (status == STM_ESTOP) {
@@ -116,7 +115,7 @@ pipeline_open(struct pipeline *p, const struct pipeline_options *options,
     if (options->rules) {
         status = check_rules(options->rules, &err);
         if (status)
-            return fail("--rules", status, &err);
+            return pipeline_fail("--rules", status, &err);
     }
     code = input_read(&p->input, &options->hosts, &options->verdicts);
     if (code)
@@ -124,9 +123,9 @@ pipeline_open(struct pipeline *p, const struct pipeline_options *options,
     p->lost = p->input.not_understood > 0;
     status = stm_case_open(&p->kase, options->out, mode, options->force, &err);
     if (status)
-        return fail(options->out, status, &err);
+        return pipeline_fail(options->out, status, &err);
     status = begin_run(p, &err);
-    return status ? fail(options->out, status, &err) : CMD_DONE;
+    return status ? pipeline_fail(options->out, status, &err) : CMD_DONE;
 }
 
 static void
@@ -178,7 +177,7 @@ pipeline_losses(struct pipeline *p)
 
     if (status) {
         stm_buf_free(&lines);
-        return fail(p->options->out, status, &err);
+        return pipeline_fail(p->options->out, status, &err);
     }
     say_lines(&lines);
     p->lost = p->lost || count > 0;
@@ -196,7 +195,7 @@ pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
                                             options->out, progress, &err);
 
     if (status)
-        return fail("evidence", status, &err);
+        return pipeline_fail("evidence", status, &err);
     progress_clear();
     if (any_log(*out))
         return CMD_DONE;
@@ -211,15 +210,23 @@ pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
 int
 pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles)
 {
+    uint8_t(*sha256)[STM_SHA256_SIZE] =
+        calloc(bundles->n_items + 1, sizeof(*sha256));
     const struct stm_ingest_options options = { .reader = p->options->reader,
                                                 .threads = p->options->threads,
                                                 .recover = p->options->recover,
-                                                .progress = p->progress };
-    struct stm_err err;
-    stm_status status = stm_ingest(p->kase, bundles, &options, &p->read, &err);
+                                                .progress = p->progress,
+                                                .sha256 = sha256 };
+    struct stm_err err = { .text = "out of memory" };
+    stm_status status = STM_ENOMEM;
 
+    if (sha256)
+        status = stm_ingest(p->kase, bundles, &options, &p->read, &err);
+    if (!status)
+        status = second_reader_note(&p->second, bundles, sha256, &err);
+    free(sha256);
     if (status)
-        return fail(p->options->out, status, &err);
+        return pipeline_fail(p->options->out, status, &err);
     progress_clear();
     return pipeline_losses(p);
 }
@@ -237,7 +244,7 @@ say_failures(struct pipeline *p)
         say_lines(&lines);
     stm_buf_free(&lines);
     p->lost = p->lost || p->found.failed > 0;
-    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+    return status ? pipeline_fail(p->options->out, status, &err) : CMD_DONE;
 }
 
 int
@@ -251,7 +258,7 @@ pipeline_input(struct pipeline *p)
         status = stm_hosts_store(db, &p->input.hosts, &err);
     if (!status && p->options->verdicts.n)
         status = stm_verdicts_store(db, &p->input.verdicts, &err);
-    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+    return status ? pipeline_fail(p->options->out, status, &err) : CMD_DONE;
 }
 
 int
@@ -262,7 +269,7 @@ pipeline_judge(struct pipeline *p)
 
     if (p->options->verdicts.n)
         status = stm_detect_verdicts(stm_case_db(p->kase), &err);
-    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+    return status ? pipeline_fail(p->options->out, status, &err) : CMD_DONE;
 }
 
 /* Lineage, then the rules. */
@@ -289,7 +296,7 @@ derive(struct pipeline *p)
     if (!status)
         status = stm_window_show(db, NULL, true, &err);
     if (status)
-        return fail(p->options->out, status, &err);
+        return pipeline_fail(p->options->out, status, &err);
     memcpy(p->rules, p->found.rules_sha256, sizeof(p->rules));
     p->derived = true;
     return say_failures(p);
@@ -300,7 +307,9 @@ pipeline_derive(struct pipeline *p)
 {
     int code = pipeline_input(p);
 
-    return code ? code : derive(p);
+    if (!code)
+        code = derive(p);
+    return code ? code : second_reader_ask(&p->second, p);
 }
 
 int
@@ -314,7 +323,7 @@ pipeline_show(struct pipeline *p)
     if (!status)
         status = stm_window_show(
             db, stm_window_is_all(&window) ? NULL : &window, true, &err);
-    return status ? fail(p->options->out, status, &err) : CMD_DONE;
+    return status ? pipeline_fail(p->options->out, status, &err) : CMD_DONE;
 }
 
 int
@@ -331,7 +340,7 @@ pipeline_report(struct pipeline *p)
     stm_status status = stm_report(p->kase, &options, &err);
 
     if (status)
-        return fail(p->options->out, status, &err);
+        return pipeline_fail(p->options->out, status, &err);
     p->reported = true;
     progress_clear();
     return CMD_DONE;
@@ -348,7 +357,7 @@ pipeline_summary(struct pipeline *p)
     if (!status)
         (void)fwrite(text.data, 1, text.size, stdout);
     stm_buf_free(&text);
-    return status ? fail(p->options->out, status, &err) : cmd_flush();
+    return status ? pipeline_fail(p->options->out, status, &err) : cmd_flush();
 }
 
 /* --fail-on wins over lost evidence; a failure wins over both. */
@@ -388,10 +397,11 @@ pipeline_close(struct pipeline *p, int code)
         if (!status && p->reported) /* it tells how this run ended */
             status = stm_report_runs(p->kase, &err);
         if (status && code != CMD_FAILED)
-            code = fail(p->options->out, status, &err);
+            code = pipeline_fail(p->options->out, status, &err);
     }
     stm_case_close(p->kase);
     input_free(&p->input);
+    second_reader_free(&p->second);
     *p = (struct pipeline){ 0 };
     return code;
 }

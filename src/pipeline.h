@@ -12,6 +12,7 @@
 #include "evidence/bundle.h"
 #include "input.h"
 #include "read/reader.h"
+#include "second-reader.h"
 #include "store/case.h"
 #include "store/ingest.h"
 
@@ -47,6 +48,7 @@ struct pipeline {
     struct input input;
     bool lost; /* evidence was lost, a rule failed, a line of input is bad */
     struct stm_ingest_result read;
+    struct second_reader second;
     struct stm_detect_result found;
 };
 
@@ -68,6 +70,10 @@ int pipeline_collect(struct stm_bundles **out, char *const *paths, size_t n,
 int pipeline_open(struct pipeline *p, const struct pipeline_options *options,
                   stm_case_mode mode, const struct stm_progress *progress);
 
+/* Says what failed, about what; the exit status for it. */
+int pipeline_fail(const char *what, stm_status status,
+                  const struct stm_err *err);
+
 /* Reads event logs into the case, and says what is lost. */
 int pipeline_ingest(struct pipeline *p, const struct stm_bundles *bundles);
 
@@ -80,7 +86,7 @@ int pipeline_input(struct pipeline *p);
 /* Verdicts on the findings that are there, without a run of the rules. */
 int pipeline_judge(struct pipeline *p);
 
-/* Lineage, detection; then reports. */
+/* Lineage, detection, the second reader; then reports. */
 int pipeline_derive(struct pipeline *p);
 int pipeline_report(struct pipeline *p);
 

@@ -85,9 +85,9 @@ tests_check_reader_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 endif
 
 # The event and store layers.
-TESTS += tests/corpus/store.sh tests/kill-resume.sh
-check_SCRIPTS += tests/corpus/store.sh tests/kill-resume.sh
-EXTRA_DIST += tests/kill-resume.sh
+TESTS += tests/corpus/store.sh tests/kill-resume.sh tests/second_reader.sh
+check_SCRIPTS += tests/corpus/store.sh tests/kill-resume.sh tests/second_reader.sh
+EXTRA_DIST += tests/kill-resume.sh tests/second_reader.sh
 if HAVE_CHECK
 store_suites = tests/check_event tests/check_ingest tests/check_store \
 	tests/check_sysmon tests/check_views
@@ -296,7 +296,7 @@ tests_faults_stemma_SOURCES = $(stemma_SOURCES) tests/faults/faults.c \
 tests_faults_stemma_LDADD = $(stemma_LDADD)
 faults_sources = tests/faults/faults.c tests/faults/faults.h \
 	tests/faults/steps.c tests/faults/steps.h src/cmd.c src/cmd.h \
-	src/input.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
+	src/input.c src/second-reader.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
 	tests/folder.h tests/suite.h
 if HAVE_CHECK
 faults_suites = tests/check_memory tests/check_disk tests/check_flips \

@@ -3,7 +3,7 @@ detect_headers = lib/detect/builtin.h lib/detect/confined.h \
 	lib/detect/destination.h lib/detect/detect.h lib/detect/evaluable.h lib/detect/facts.h \
 	lib/detect/found.h lib/detect/functions.h lib/detect/header.h lib/detect/incident.h \
 	lib/detect/lines.h lib/detect/list.h lib/detect/match.h \
-	lib/detect/needs.h lib/detect/outcome.h lib/detect/pattern.h \
+	lib/detect/needs.h lib/detect/opinion.h lib/detect/outcome.h lib/detect/pattern.h \
 	lib/detect/row.h \
 	lib/detect/rule.h lib/detect/rules-folder.h lib/detect/rules.h \
 	lib/detect/run.h lib/detect/sql.h lib/detect/standing.h \
@@ -13,7 +13,7 @@ detect_sources = $(detect_headers) lib/detect/confined.c lib/detect/destination.
 	lib/detect/found.c lib/detect/functions.c lib/detect/header.c lib/detect/incident.c \
 	lib/detect/level.c lib/detect/lines.c lib/detect/list.c \
 	lib/detect/match.c lib/detect/matcher.c lib/detect/needs.c \
-	lib/detect/outcome.c lib/detect/pattern.c lib/detect/row.c lib/detect/rule.c \
+	lib/detect/opinion.c lib/detect/outcome.c lib/detect/pattern.c lib/detect/row.c lib/detect/rule.c \
 	lib/detect/rules-folder.c lib/detect/rules.c lib/detect/run.c \
 	lib/detect/standing.c lib/detect/tuning.c lib/detect/window.c \
 	lib/detect/window-show.c lib/detect/written.c

@@ -218,6 +218,23 @@ put_record(struct stm_html *html, const struct report_evidence *e, bool first)
     stm_html_end(html);
     put_number(html, e->file_offset);
     page_cell_string(html, NULL, report_how_name(e->how));
+    page_cell_string(html, NULL, e->second_reader ? e->second_reader : "");
+}
+
+/* What another decoder reads otherwise is doubt about the finding. */
+static void
+put_differences(struct stm_html *html, const struct report_evidence *list,
+                size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].difference.size == 0)
+            continue;
+        stm_html_begin_class(html, "p", "note");
+        stm_html_print(html, "libevtx reads record %" PRId64 " otherwise: ",
+                       list[i].record_id);
+        stm_html_text(html, list[i].difference);
+        stm_html_end(html);
+    }
 }
 
 /* The digest of each file, once. */
@@ -246,7 +263,8 @@ put_evidence(struct stm_html *html, struct report *r, int64_t finding,
     static const struct page_column columns[] = {
         { "Evidence", NULL }, { "Time", NULL },  { "Channel", NULL },
         { "Event", "n" },     { "Record", "n" }, { "File", "path" },
-        { "Offset", "n" },    { "How", NULL },   { NULL, NULL },
+        { "Offset", "n" },    { "How", NULL },   { "2nd reader", NULL },
+        { NULL, NULL },
     };
     struct page_table table = { .html = html,
                                 .columns = columns,
@@ -265,6 +283,7 @@ put_evidence(struct stm_html *html, struct report *r, int64_t finding,
         page_row_end(&table);
     }
     page_table_end(&table, "No record is named.", "findings.jsonl");
+    put_differences(html, list, n < EVIDENCE_ROWS ? n : EVIDENCE_ROWS);
     put_digests(html, list, n < EVIDENCE_ROWS ? n : EVIDENCE_ROWS);
     return STM_OK;
 }

@@ -61,8 +61,8 @@ put_evidence(struct stm_json *json, const struct report_evidence *list,
         stm_json_int(json, list[i].record_id);
         stm_json_key(json, "how");
         stm_json_string(json, report_how_name(list[i].how));
-        stm_json_key(json, "second_reader"); /* libevtx is the reader */
-        stm_json_null(json);
+        stm_json_key(json, "second_reader"); /* null: it was not asked */
+        stm_json_string(json, list[i].second_reader);
         stm_json_object_end(json);
     }
     stm_json_array_end(json);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/parts.h"
 
+#include "detect/opinion.h"
 #include "read/chunk.h"
 
 struct stm_span
@@ -145,6 +146,10 @@ read_evidence(struct report_evidence *out, struct report *r,
         .record_id = stm_stmt_int(stmt, 7),
         .how = stm_stmt_int(stmt, 8),
         .time = stm_stmt_int(stmt, 9),
+        .second_reader = stm_stmt_is_null(stmt, 10)
+                             ? NULL
+                             : stm_opinion_name(stm_stmt_int(stmt, 10)),
+        .difference = report_copy(r, stmt, 11),
     };
     if (sha256.size == STM_SHA256_SIZE)
         (void)stm_hex_print(out->sha256, (const uint8_t *)sha256.data,

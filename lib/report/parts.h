@@ -76,6 +76,8 @@ struct report_evidence {
     char sha256[STM_SHA256_TEXT];
     int64_t event, file_offset, event_id, record_id, how;
     stm_ticks time;
+    const char *second_reader; /* NULL: it was not asked */
+    struct stm_span difference; /* where it differs: in words */
 };
 
 /* An incident of a host; `key` lives in the arena. */

@@ -358,6 +358,8 @@ take_items(struct stm_ingest *in, const struct stm_bundles *bundles,
         status = stm_ingest_item(in, &bundles->items[i], err);
         if (status)
             return status;
+        if (in->options->sha256)
+            memcpy(in->options->sha256[i], in->file.sha256, STM_SHA256_SIZE);
         if (stat(bundles->items[i].path, &file) == 0 && file.st_size > 0)
             before += (uint64_t)file.st_size;
         in->done = before;

@@ -11,6 +11,7 @@
 #ifndef STM_STORE_INGEST_H
 #define STM_STORE_INGEST_H
 
+#include "base/digest.h"
 #include "base/progress.h"
 #include "evidence/bundle.h"
 #include "read/reader.h"
@@ -22,6 +23,11 @@ struct stm_ingest_options {
     bool recover;                        /* slack too; natively */
     const struct stm_progress *progress; /* or NULL */
     uint64_t commit_bytes; /* of evidence a transaction holds; 0: 32 MB */
+    /*
+     * Where the SHA-256 of each item goes, zeros for one that could not be
+     * hashed; or NULL. As many as there are items, owned by the caller.
+     */
+    uint8_t (*sha256)[STM_SHA256_SIZE];
 };
 
 /* What this call did; what the case holds stands in its tables. */

@@ -32,6 +32,20 @@ add_expected(struct stm_merge *merge, const struct stm_stmt *row,
 }
 
 static stm_status
+add_opinion(struct stm_merge *merge, const struct stm_stmt *row,
+            struct stm_err *err)
+{
+    struct stm_stmt *add = merge->stmts[STM_MERGE_OPINION_ADD];
+    const struct stm_span sha256 = stm_stmt_blob(row, 0);
+
+    stm_stmt_bind_blob(add, 1, sha256.data, sha256.size);
+    stm_stmt_bind_int(add, 2, stm_stmt_int(row, 1));
+    stm_stmt_bind_int(add, 3, stm_stmt_int(row, 2));
+    stm_stmt_bind_text(add, 4, stm_stmt_text(row, 3));
+    return stm_stmt_run(add, err);
+}
+
+static stm_status
 add_verdict(struct stm_merge *merge, const struct stm_stmt *row,
             struct stm_err *err)
 {
@@ -61,5 +75,8 @@ stm_merge_input(struct stm_merge *merge, struct stm_err *err)
     if (!status)
         status =
             stm_merge_each_named(merge, "merge-verdicts", add_verdict, err);
+    if (!status)
+        status =
+            stm_merge_each_named(merge, "merge-opinions", add_opinion, err);
     return status;
 }

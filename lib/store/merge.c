@@ -130,6 +130,7 @@ static const char *const statements[STM_MERGE_STATEMENTS] = {
     [STM_MERGE_ISSUE_ADD_ONCE] = "issue-add-once",
     [STM_MERGE_RUN_ADD] = "merge-run-add",
     [STM_MERGE_EXPECTED_ADD] = "merge-expected-add",
+    [STM_MERGE_OPINION_ADD] = "merge-opinion-add",
     [STM_MERGE_VERDICT_CLASH] = "merge-verdict-clash",
     [STM_MERGE_VERDICT_ADD] = "merge-verdict-add",
 };

@@ -119,6 +119,9 @@ CREATE TABLE clipboard (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag I
                        rule_name INTEGER NOT NULL) STRICT;
 CREATE TABLE tamper   (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag INTEGER, tampering INTEGER NOT NULL,                     -- 25
                        rule_name INTEGER NOT NULL) STRICT;
+-- what libevtx says of records that findings cite (0 agrees, 1 silent, 2 differs: text says where): a fact about the bytes of a file, so kept by its digest
+CREATE TABLE second_opinion (sha256 BLOB NOT NULL, file_offset INTEGER NOT NULL, verdict INTEGER NOT NULL CHECK (verdict IN (0, 1, 2)), text TEXT NOT NULL,
+                       PRIMARY KEY (sha256, file_offset)) STRICT, WITHOUT ROWID;
 -- the analyst's input: by command, never rebuilt; merge takes the union (baseline, baseline_entry: with the integrity issue)
 CREATE TABLE verdict  (key TEXT PRIMARY KEY, verdict TEXT NOT NULL CHECK (verdict IN ('confirmed','benign','suppress')), reason TEXT NOT NULL,
                        analyst TEXT NOT NULL) STRICT, WITHOUT ROWID;
