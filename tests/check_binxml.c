@@ -6,6 +6,7 @@
 #include "suite.h"
 
 #include "assemble.h"
+#include "base/arena.h"
 #include "read/evtx/binxml.h"
 #include "same.h"
 
@@ -597,6 +598,41 @@ START_TEST(no_chunk_takes_longer_than_its_cost_allows)
 }
 END_TEST
 
+/* Whether memory ends is said, and never that the record is to blame. */
+START_TEST(without_memory_no_record_is_called_unreadable)
+{
+    static struct assembled chunk;
+    char values[2404], text[4000];
+    unsigned n = 0, said = 0;
+
+    assemble_begin(&chunk);
+    (void)repeat(values, "00000100", 300);
+    (void)snprintf(text, sizeof(text),
+                   FIRST("01 ffff{'Data' 02 " SLOT(0) " 04}") "[88:%s] 00",
+                   values);
+    assemble_record(&chunk, text);
+    assemble_record(&chunk, AGAIN "[88:01000000] 00");
+    assemble_record(&chunk, AGAIN "[01:\"x\"] 00");
+    while (n < 10) {
+        struct same *same = same_open(STM_READER_NATIVE);
+        const struct stm_sink sink = same_sink(same);
+        struct stm_err err;
+        stm_status status;
+
+        same->quiet = true;
+        stm_arena_fail_nth(++n);
+        status = stm_reader_chunk(same->reader, &chunk.chunk, &sink, &err);
+        stm_arena_fail_nth(0);
+        ck_assert(status == STM_OK || status == STM_ENOMEM);
+        ck_assert_uint_eq(same->unreadable, 0);
+        ck_assert(status || same->records == 3);
+        said += status == STM_ENOMEM;
+        same_close(same);
+    }
+    ck_assert_uint_gt(said, 0);
+}
+END_TEST
+
 SUITE("binxml", 60, values_of_a_template_are_its_fields,
       a_plain_record_needs_no_template, pieces_of_every_kind_join,
       what_is_no_character_is_replaced_and_counted,
@@ -615,4 +651,5 @@ SUITE("binxml", 60, values_of_a_template_are_its_fields,
       a_name_at_the_start_of_a_chunk_is_read_like_any_other,
       elements_nest_so_far_and_no_further, a_template_within_itself_ends,
       a_chunk_may_cost_so_much_and_no_more,
-      no_chunk_takes_longer_than_its_cost_allows)
+      no_chunk_takes_longer_than_its_cost_allows,
+      without_memory_no_record_is_called_unreadable)

@@ -180,10 +180,10 @@ on_record(void *arg, const struct stm_record *record)
 {
     struct same *same = arg;
 
+    same->records++;
     if (same->quiet)
         return STM_OK;
     check_shape(same, record);
-    same->records++;
     say_number(same, record->place.at);
     say_number(same, record->n_fields);
     for (size_t i = 0; i < record->n_fields; i++) {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/evtx/build.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Text of several pieces, not all of them the template's own. */
-enum { MIXED = STM_SLOT_DEEP };
+enum { MIXED = STM_SLOT_DEEP, STEP_TEXT = 24 /* Data_N */ };
 
 stm_status
 stm_build_init(struct stm_build *build, struct stm_binxml *xml,
@@ -62,25 +64,31 @@ top(struct stm_build *build)
     return &build->levels[build->depth - 1];
 }
 
-/* HEAD SEPARATOR TAIL; no data where memory ended. */
-static struct stm_span
-path_of(struct stm_build *build, struct stm_span head, char separator,
-        struct stm_span tail)
+/*
+ * HEAD SEPARATOR TAIL. What a chunk may cost ends long before the arena, so
+ * where that gives nothing there is no memory.
+ */
+static stm_status
+make_path(struct stm_span *out, struct stm_build *build, struct stm_span head,
+          char separator, struct stm_span tail)
 {
     size_t gap = head.size || separator == '@' ? 1 : 0;
     size_t size = head.size + gap + tail.size;
-    char *data = stm_binxml_spend(build->xml, size)
-                     ? NULL
-                     : stm_arena_take(&build->fields.arena, size + 1);
+    stm_status status = stm_binxml_spend(build->xml, size);
+    char *data;
 
+    if (status)
+        return status;
+    data = stm_arena_take(&build->fields.arena, size + 1);
     if (!data)
-        return stm_span_sized(NULL, 0);
+        return no_memory(build);
     if (head.size)
         memcpy(data, head.data, head.size);
     data[head.size] = separator;
     if (tail.size)
         memcpy(data + head.size + gap, tail.data, tail.size);
-    return stm_span_sized(data, size);
+    *out = stm_span_sized(data, size);
+    return STM_OK;
 }
 
 static stm_status
@@ -105,11 +113,9 @@ static stm_status
 add_field(struct stm_build *build, struct stm_span path,
           const struct stm_value *value, int slot)
 {
-    stm_status status;
+    stm_status status =
+        stm_fields_add(&build->fields, path, *value, build->xml->err);
 
-    if (!path.data)
-        return too_big(build);
-    status = stm_fields_add(&build->fields, path, *value, build->xml->err);
     return status ? status : note_slot(build, slot);
 }
 
@@ -295,22 +301,20 @@ is_namespace(struct stm_span name)
            (name.size > 6 && !memcmp(name.data, "xmlns:", 6));
 }
 
-/* Data, Data_1, Data_2, ... */
+/* Data, Data_1, Data_2, ...; the number is written to `text`. */
 static struct stm_span
-unnamed_step(struct stm_build *build, struct stm_build_level *parent)
+unnamed_step(struct stm_build_level *parent, char text[static STEP_TEXT])
 {
-    char *text;
-
     if (parent->unnamed++ == 0)
         return stm_span_of("Data");
-    text = stm_arena_print(&build->fields.arena, "Data_%u",
-                           (unsigned)parent->unnamed - 1);
-    return text ? stm_span_of(text) : stm_span_sized(NULL, 0);
+    (void)snprintf(text, STEP_TEXT, "Data_%" PRIu32, parent->unnamed - 1);
+    return stm_span_of(text);
 }
 
 /* The Name of a Data stands for the element. */
 static struct stm_span
-step_of(struct stm_build *build, struct stm_build_level *level)
+step_of(struct stm_build *build, struct stm_build_level *level,
+        char text[static STEP_TEXT])
 {
     for (size_t i = level->attributes_from; i < build->n_attributes; i++) {
         struct stm_build_attribute *a = &build->attributes[i];
@@ -322,7 +326,7 @@ step_of(struct stm_build *build, struct stm_build_level *level)
         if (a->value.type == STM_VALUE_TEXT)
             return stm_span_sized((const char *)a->value.data, a->value.size);
     }
-    return unnamed_step(build, &build->levels[build->depth - 2]);
+    return unnamed_step(&build->levels[build->depth - 2], text);
 }
 
 static stm_status
@@ -333,6 +337,7 @@ add_attributes(struct stm_build *build, struct stm_build_level *level)
     for (size_t i = level->attributes_from; !status && i < build->n_attributes;
          i++) {
         const struct stm_build_attribute *a = &build->attributes[i];
+        struct stm_span path;
 
         status = stm_binxml_spend(build->xml, 0);
         if (status || a->dropped || is_namespace(a->name) ||
@@ -340,8 +345,9 @@ add_attributes(struct stm_build *build, struct stm_build_level *level)
             continue;
         /* Data is a field whatever its attributes. */
         level->has_attributes = !level->is_data;
-        status = add_field(build, path_of(build, level->path, '@', a->name),
-                           &a->value, a->slot);
+        status = make_path(&path, build, level->path, '@', a->name);
+        if (!status)
+            status = add_field(build, path, &a->value, a->slot);
     }
     return status;
 }
@@ -351,18 +357,18 @@ static stm_status
 begin_content(struct stm_build *build, struct stm_build_level *level)
 {
     struct stm_span step = level->name;
+    char text[STEP_TEXT];
+    stm_status status;
 
     if (build->depth == 1) {
         level->path = stm_span_of("");
         return add_attributes(build, level);
     }
     if (level->is_data)
-        step = step_of(build, level);
-    level->path =
-        step.data || !step.size
-            ? path_of(build, build->levels[build->depth - 2].path, '/', step)
-            : step;
-    return level->path.data ? add_attributes(build, level) : too_big(build);
+        step = step_of(build, level, text);
+    status = make_path(&level->path, build,
+                       build->levels[build->depth - 2].path, '/', step);
+    return status ? status : add_attributes(build, level);
 }
 
 static stm_status
