@@ -182,8 +182,8 @@ tests_fuzz_replay_xml_LDADD = lib/libstemma.la
 check_PROGRAMS += tests/print_fields
 tests_print_fields_SOURCES = tests/print_fields.c
 tests_print_fields_LDADD = lib/libstemma.la
-check_SCRIPTS += tests/corpus/reader.sh
-TESTS += tests/corpus/reader.sh
+check_SCRIPTS += tests/corpus/reader.sh tests/corpus/recover.sh
+TESTS += tests/corpus/reader.sh tests/corpus/recover.sh
 EXTRA_DIST += tests/corpus
 
 # The detect layer.
