@@ -14,4 +14,4 @@ stemma_SOURCES += src/input.c src/input.h src/second-reader.c \
 	src/second-reader.h
 stemma_SOURCES += src/dump.h src/dump-at.c src/dump-filter.c src/dump-lines.c src/dump-recover.c \
 	src/scan.c src/scan.h src/cmd-verify.c src/verify.h \
-	src/verify-case.c src/verify-print.c
+	src/custody.c src/custody.h src/verify-case.c src/verify-print.c

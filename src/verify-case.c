@@ -9,177 +9,15 @@
 #include <stdlib.h>
 
 #include "base/json.h"
-#include "base/table.h"
 #include "base/text.h"
+#include "custody.h"
 #include "progress.h"
-#include "store/case.h"
-#include "store/sql.h"
 
 enum { NAMES_MEMORY = 256 << 20 };
 
-typedef enum {
-    SAME,    /* name and content stand in the case */
-    MOVED,   /* the content does, under a name that is not there any more */
-    COPY,    /* the content does, and is there under its own name too */
-    CHANGED, /* the name does, with another content that is gone */
-    NEW,     /* neither does */
-    MISSING, /* a file of the case that is not there */
-    UNREAD,  /* a file that cannot be read now */
-    NEVER,   /* a file of the case that could not be read then either */
-    STATES
-} state;
-
-/* A file of the case. */
-struct held {
-    struct stm_span name, file; /* file: as printed, with #2 */
-    uint8_t sha256[STM_SHA256_SIZE];
-    bool read; /* when it came into the case */
-    bool met;
-};
-
-/* A file of the evidence. */
-struct found {
-    const char *name;
-    uint8_t sha256[STM_SHA256_SIZE];
-    state state;
-    const struct held *held; /* that it was compared with */
-};
-
-struct custody {
-    struct stm_arena memory;
-    struct held *held;
-    size_t n_held, room;
-    struct stm_table *exact, *content, *names; /* to a number in `held` */
-    struct found *found;
-    size_t n_found;
-    struct stm_buf out, key;
-    uint64_t counts[STATES];
-    bool json, lost;
-    bool failed; /* memory ended where nothing said so */
-};
-
-static const char *
-state_name(state s)
-{
-    switch (s) {
-    case SAME: return "same";
-    case MOVED: return "moved";
-    case COPY: return "copy";
-    case CHANGED: return "changed";
-    case NEW: return "new";
-    case MISSING: return "missing";
-    case UNREAD: return "unread";
-    case NEVER: return "never-read";
-    case STATES: break;
-    }
-    return "";
-}
-
-static struct stm_span
-keep(struct custody *custody, struct stm_span text)
-{
-    return stm_span_sized(
-        stm_arena_copy(&custody->memory, text.data, text.size), text.size);
-}
-
-static stm_status
-add_held(struct custody *custody, const struct stm_stmt *stmt,
-         struct stm_err *err)
-{
-    struct stm_span digest = stm_stmt_blob(stmt, 2);
-    struct held held = { .name = keep(custody, stm_stmt_text(stmt, 0)),
-                         .file = keep(custody, stm_stmt_text(stmt, 1)),
-                         .read = digest.size == STM_SHA256_SIZE };
-
-    if (custody->n_held == custody->room) {
-        size_t room = custody->room ? custody->room * 2 : 64;
-        void *grown = reallocarray(custody->held, room, sizeof(held));
-
-        if (grown)
-            custody->held = grown;
-        if (grown)
-            custody->room = room;
-    }
-    if (!held.name.data || !held.file.data || custody->n_held == custody->room)
-        return stm_fail(err, STM_ENOMEM, 0, "memory ran out");
-    if (held.read)
-        memcpy(held.sha256, digest.data, STM_SHA256_SIZE);
-    custody->held[custody->n_held++] = held;
-    return STM_OK;
-}
-
-/* Name and content as one key; the name's length cannot be disguised. */
-static struct stm_span
-exact_key(struct custody *custody, struct stm_span name,
-          const uint8_t sha256[STM_SHA256_SIZE])
-{
-    stm_buf_reset(&custody->key);
-    stm_buf_add(&custody->key, sha256, STM_SHA256_SIZE);
-    stm_buf_span(&custody->key, name);
-    custody->failed |= custody->key.failed;
-    return stm_buf_held(&custody->key);
-}
-
-/* The first file of a name, or of a content, is the one that is found. */
-static stm_status
-put_first(struct stm_table *table, const void *key, size_t size, size_t n,
-          struct stm_err *err)
-{
-    return stm_table_find(table, key, size) >= 0
-               ? STM_OK
-               : stm_table_put(table, key, size, (int64_t)n, err);
-}
-
-static stm_status
-index_held(struct custody *custody, struct stm_err *err)
-{
-    stm_status status = stm_table_open(&custody->exact, err);
-
-    if (!status)
-        status = stm_table_open(&custody->content, err);
-    if (!status)
-        status = stm_table_open(&custody->names, err);
-    for (size_t i = 0; i < custody->n_held && !status; i++) {
-        const struct held *held = &custody->held[i];
-        struct stm_span key = exact_key(custody, held->name, held->sha256);
-
-        status =
-            put_first(custody->names, held->name.data, held->name.size, i, err);
-        if (!status && held->read)
-            status = put_first(custody->exact, key.data, key.size, i, err);
-        if (!status && held->read)
-            status = put_first(custody->content, held->sha256, STM_SHA256_SIZE,
-                               i, err);
-    }
-    return custody->key.failed ? stm_fail(err, STM_ENOMEM, 0, "memory ran out")
-                               : status;
-}
-
-static stm_status
-read_case(struct custody *custody, const char *path, struct stm_err *err)
-{
-    struct stm_case *kase;
-    struct stm_stmt *stmt = NULL;
-    bool row = true;
-    stm_status status = stm_case_open(&kase, path, STM_CASE_READ, false, err);
-
-    if (status)
-        return status;
-    status = stm_db_named(&stmt, stm_case_db(kase), stm_store_sql,
-                          "evidence-held", err);
-    while (!status && row) {
-        status = stm_stmt_step(stmt, &row, err);
-        if (!status && row)
-            status = add_held(custody, stmt, err);
-    }
-    stm_stmt_close(stmt);
-    stm_case_close(kase);
-    return status ? status : index_held(custody, err);
-}
-
 /* Hashes one file; a file that cannot be read is no failure of all. */
 static void
-hash(struct custody *custody, struct found *found, const char *path)
+hash(struct custody *custody, struct custody_found *found, const char *path)
 {
     struct stm_source *source = NULL;
     struct stm_err err = { 0 };
@@ -194,80 +32,8 @@ hash(struct custody *custody, struct found *found, const char *path)
         return;
     progress_clear();
     cmd_say("%s: %s", found->name, err.text);
-    found->state = UNREAD;
+    found->state = CUSTODY_UNREAD;
     custody->lost = true;
-}
-
-static void
-meet(struct custody *custody, struct found *found, state s, int64_t number)
-{
-    struct held *held = &custody->held[number];
-
-    found->state = s;
-    found->held = held;
-    held->met = true;
-}
-
-static void
-match_exact(struct custody *custody, struct found *found)
-{
-    struct stm_span key =
-        exact_key(custody, stm_span_of(found->name), found->sha256);
-    int64_t n = stm_table_find(custody->exact, key.data, key.size);
-
-    if (n >= 0)
-        meet(custody, found, SAME, n);
-}
-
-/* A content whose own file was met is a copy of that. */
-static void
-match_content(struct custody *custody, struct found *found)
-{
-    int64_t n =
-        stm_table_find(custody->content, found->sha256, STM_SHA256_SIZE);
-
-    if (n >= 0)
-        meet(custody, found, custody->held[n].met ? COPY : MOVED, n);
-}
-
-/* A content of that name that nobody met is what it was changed from. */
-static void
-match_name(struct custody *custody, struct found *found)
-{
-    struct stm_span name = stm_span_of(found->name);
-    int64_t n = stm_table_find(custody->names, name.data, name.size);
-
-    found->state = NEW;
-    for (size_t i = (size_t)n; n >= 0 && i < custody->n_held &&
-                               stm_span_equal(custody->held[i].name, name);
-         i++)
-        if (!custody->held[i].met) {
-            meet(custody, found, custody->held[i].read ? CHANGED : NEW,
-                 (int64_t)i);
-            return;
-        }
-}
-
-/* What cannot be read now is at least not missing. */
-static void
-excuse(struct custody *custody, const struct found *found)
-{
-    struct stm_span name = stm_span_of(found->name);
-    int64_t n = stm_table_find(custody->names, name.data, name.size);
-
-    for (size_t i = (size_t)n; n >= 0 && i < custody->n_held &&
-                               stm_span_equal(custody->held[i].name, name);
-         i++)
-        custody->held[i].met = true;
-}
-
-static void
-match_all(struct custody *custody,
-          void (*match)(struct custody *custody, struct found *found))
-{
-    for (size_t i = 0; i < custody->n_found; i++)
-        if (custody->found[i].state == STATES)
-            match(custody, &custody->found[i]);
 }
 
 static stm_status
@@ -278,20 +44,17 @@ hash_all(struct custody *custody, const struct stm_bundles *bundles,
     if (!custody->found)
         return stm_fail(err, STM_ENOMEM, 0, "memory ran out");
     for (size_t i = 0; i < bundles->n_items; i++) {
-        struct found *found = &custody->found[custody->n_found++];
+        struct custody_found *found = &custody->found[custody->n_found++];
 
         if (stm_progress_stop(progress))
             return stm_fail(err, STM_ESTOP, 0, "interrupted");
         stm_progress_step(progress, "hashing", i, bundles->n_items);
-        *found = (struct found){ bundles->items[i].name, { 0 }, STATES, NULL };
+        *found = (struct custody_found){
+            bundles->items[i].name, { 0 }, CUSTODY_STATES, NULL
+        };
         hash(custody, found, bundles->items[i].path);
     }
-    match_all(custody, match_exact);
-    match_all(custody, match_content);
-    match_all(custody, match_name);
-    for (size_t i = 0; i < custody->n_found; i++)
-        if (custody->found[i].state == UNREAD)
-            excuse(custody, &custody->found[i]);
+    custody_match(custody);
     return STM_OK;
 }
 
@@ -308,15 +71,15 @@ json_digest(struct stm_json *json, const char *key, const uint8_t *sha256)
 }
 
 static void
-put_json(struct custody *custody, state s, struct stm_span name,
-         const uint8_t *sha256, const struct held *held)
+put_json(struct custody *custody, custody_state s, struct stm_span name,
+         const uint8_t *sha256, const struct custody_held *held)
 {
     struct stm_json json = stm_json_of(&custody->out);
 
     stm_buf_text(&custody->out, custody->out.size ? ",\n" : "[\n");
     stm_json_object(&json);
     stm_json_key(&json, "state");
-    stm_json_string(&json, state_name(s));
+    stm_json_string(&json, custody_state_name(s));
     stm_json_key(&json, "file");
     stm_json_text(&json, name);
     json_digest(&json, "sha256", sha256);
@@ -330,8 +93,8 @@ put_json(struct custody *custody, state s, struct stm_span name,
 }
 
 static void
-put_row(struct custody *custody, state s, struct stm_span name,
-        const uint8_t *sha256, const struct held *held)
+put_row(struct custody *custody, custody_state s, struct stm_span name,
+        const uint8_t *sha256, const struct custody_held *held)
 {
     struct stm_buf *out = &custody->out;
     char text[STM_SHA256_TEXT] = "-";
@@ -340,21 +103,21 @@ put_row(struct custody *custody, state s, struct stm_span name,
         stm_buf_print(out, "%-10s  %-64s  FILE\n", "STATE", "SHA-256");
     if (sha256)
         (void)stm_hex_print(text, sha256, STM_SHA256_SIZE);
-    stm_buf_print(out, "%-10s  %-64s  ", state_name(s), text);
+    stm_buf_print(out, "%-10s  %-64s  ", custody_state_name(s), text);
     stm_text_show(out, name, false);
-    if (s == MOVED || s == COPY) {
+    if (s == CUSTODY_MOVED || s == CUSTODY_COPY) {
         stm_buf_text(out, ", in the case as ");
         stm_text_show(out, held->file, false);
     }
     stm_buf_char(out, '\n');
-    if (s == CHANGED)
+    if (s == CUSTODY_CHANGED)
         stm_buf_print(out, "%-10s  %s  what the case was made of\n", "",
                       stm_hex_print(text, held->sha256, STM_SHA256_SIZE));
 }
 
 static void
-put(struct custody *custody, state s, struct stm_span name,
-    const uint8_t *sha256, const struct held *held)
+put(struct custody *custody, custody_state s, struct stm_span name,
+    const uint8_t *sha256, const struct custody_held *held)
 {
     custody->counts[s]++;
     if (custody->json)
@@ -369,28 +132,28 @@ put_all(struct custody *custody)
     const char *before = "";
 
     for (size_t i = 0; i < custody->n_found; i++) {
-        const struct found *f = &custody->found[i];
+        const struct custody_found *f = &custody->found[i];
 
         put(custody, f->state, stm_span_of(f->name),
-            f->state == UNREAD ? NULL : f->sha256, f->held);
+            f->state == CUSTODY_UNREAD ? NULL : f->sha256, f->held);
     }
     for (size_t i = 0; i < custody->n_held; i++) {
-        const struct held *held = &custody->held[i];
+        const struct custody_held *held = &custody->held[i];
 
         if (!held->met)
-            put(custody, held->read ? MISSING : NEVER, held->file,
-                held->read ? held->sha256 : NULL, held);
+            put(custody, held->read ? CUSTODY_MISSING : CUSTODY_NEVER,
+                held->file, held->read ? held->sha256 : NULL, held);
     }
     if (custody->json) {
         stm_buf_text(&custody->out, custody->out.size ? "\n]\n" : "[]\n");
         return;
     }
-    for (size_t i = 0; i < STATES; i++) {
+    for (size_t i = 0; i < CUSTODY_STATES; i++) {
         if (!custody->counts[i])
             continue;
         stm_buf_print(&custody->out, "%s%llu %s", before,
                       (unsigned long long)custody->counts[i],
-                      state_name((state)i));
+                      custody_state_name((custody_state)i));
         before = ", ";
     }
     stm_buf_char(&custody->out, '\n');
@@ -399,9 +162,10 @@ put_all(struct custody *custody)
 static int
 judge(const struct custody *custody)
 {
-    if (custody->counts[CHANGED])
+    if (custody->counts[CUSTODY_CHANGED])
         return CMD_DISAGREE;
-    return custody->lost || custody->counts[MISSING] || custody->counts[NEVER]
+    return custody->lost || custody->counts[CUSTODY_MISSING] ||
+                   custody->counts[CUSTODY_NEVER]
                ? CMD_LOST
                : CMD_DONE;
 }
@@ -437,7 +201,7 @@ compare(struct custody *custody, const char *path, char *const *evidence,
     struct stm_bundles *bundles = NULL;
     struct stm_err err = { 0 };
     const char *what = path;
-    stm_status status = read_case(custody, path, &err);
+    stm_status status = custody_read(custody, path, &err);
     int code = CMD_FAILED;
 
     if (!status) {
@@ -471,13 +235,6 @@ verify_case(const char *path, char *const *evidence, size_t n, bool json)
     int code = compare(&custody, path, evidence, n, progress);
 
     progress_end();
-    stm_arena_free(&custody.memory);
-    stm_table_close(custody.exact);
-    stm_table_close(custody.content);
-    stm_table_close(custody.names);
-    free(custody.held);
-    free(custody.found);
-    stm_buf_free(&custody.out);
-    stm_buf_free(&custody.key);
+    custody_free(&custody);
     return code;
 }
