@@ -450,3 +450,12 @@ tests_fuzz_replay_input_LDADD = lib/libstemma.la
 check_SCRIPTS += tests/faults_dump.sh
 TESTS += tests/faults_dump.sh
 EXTRA_DIST += tests/faults_dump.sh
+
+# Chunks as XML: the inputs are those of replay_chunk.
+check_PROGRAMS += tests/fuzz/replay_render
+TESTS += tests/fuzz/replay_render
+tests_fuzz_replay_render_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_render.c \
+	tests/fuzz/replay.c $(same_sources)
+tests_fuzz_replay_render_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/chunk"'
+tests_fuzz_replay_render_LDADD = lib/libstemma.la $(XML_LIBS)
