@@ -95,6 +95,13 @@ count_magic(const uint8_t *data, size_t from, size_t to)
     return n;
 }
 
+bool
+stm_hidden_is_possible(const struct stm_chunk *chunk)
+{
+    return count_magic(chunk->data, STM_EVTX_CHUNK_HEADER, chunk->live_end) !=
+           chunk->n_places;
+}
+
 /*
  * Tools that hide an event grow the record before it over it (EVTX.md E1): the
  * chain stays whole and every checksum can be made to fit.
@@ -107,9 +114,8 @@ stm_hidden_audit(const struct stm_chunk *chunk, bool deeper,
     size_t n = 0, first = 0;
     uint64_t id = 0;
 
-    if (count_magic(chunk->data, STM_EVTX_CHUNK_HEADER, chunk->live_end) ==
-        chunk->n_places)
-        return STM_OK; /* that of every record, and no other */
+    if (!stm_hidden_is_possible(chunk))
+        return STM_OK;
     for (size_t i = 0; i < chunk->n_places; i++) {
         size_t at = stm_hidden_next(&hidden, chunk, &chunk->places[i],
                                     chunk->places[i].at);

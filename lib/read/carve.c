@@ -134,8 +134,9 @@ stm_chunk_carve(struct stm_chunk *chunk, const struct stm_chunk_claims *claims,
             (void)add_slack(chunk, 0);
         return;
     }
-    for (size_t i = 0; i < chunk->n_places; i++)
-        add_hidden(chunk, &chunk->places[i]);
+    if (stm_hidden_is_possible(chunk))
+        for (size_t i = 0; i < chunk->n_places; i++)
+            add_hidden(chunk, &chunk->places[i]);
     until = told_end(chunk, claims);
     for (at = chunk->live_end; at < until;)
         at = add_behind(chunk, at, until);

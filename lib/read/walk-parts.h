@@ -68,6 +68,9 @@ stm_status stm_chunk_audit(struct stm_chunk *chunk,
                            const struct stm_audit *audit,
                            const struct stm_notes *notes);
 
+/* False where every magic in the live chain is that of one of its records. */
+bool stm_hidden_is_possible(const struct stm_chunk *chunk);
+
 /* A note for the records inside records of the chunk: audit-hidden.c. */
 stm_status stm_hidden_audit(const struct stm_chunk *chunk, bool deeper,
                             const struct stm_notes *notes);
