@@ -164,26 +164,35 @@ START_TEST(the_correlations_go_from_the_children_to_their_parents)
 }
 END_TEST
 
+/* More than one statement: run as a whole, each of them once. */
+static bool
+is_script(struct facts *f, struct stm_span sql)
+{
+    struct stm_stmt *stmt = NULL;
+    struct stm_err err = { 0 };
+    stm_status status = stm_db_prepare(&stmt, f->db, sql, &err);
+
+    stm_stmt_close(stmt);
+    return status && strstr(err.text, "text after the statement");
+}
+
 START_TEST(the_engine_joins_by_indexes_too)
 {
-    /* those of the window read tables of its own */
-    static const char *const scripts[] = { "analyze",       "begin",
-                                           "clear",         "window-open",
-                                           "window-show",   "window-rules",
-                                           "window-host",   "window-hosts",
-                                           "verdict-apply", "plan-sizes" };
     struct facts *f = facts_open();
+    size_t seen = 0;
 
     pretend_sizes(f);
     for (const struct stm_embedded *sql = stm_detect_sql; sql->name; sql++) {
-        bool script = false;
+        struct stm_span text =
+            stm_span_sized((const char *)sql->text, sql->size);
 
-        for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
-            script = script || strcmp(sql->name, scripts[i]) == 0;
-        if (!script)
-            expect_indexes(f, sql->name,
-                           stm_span_sized((const char *)sql->text, sql->size));
+        /* those of the window read tables that it makes */
+        if (strncmp(sql->name, "window-", 7) == 0 || is_script(f, text))
+            continue;
+        expect_indexes(f, sql->name, text);
+        seen++;
     }
+    ck_assert_uint_gt(seen, 15);
     facts_close(f);
 }
 END_TEST
