@@ -13,7 +13,9 @@ build=${BUILD:-build}
 logs=${BENCH_DIR:-${TMPDIR:-/tmp}/stemma-bench}
 rounds=${ROUNDS:-7}
 
-make -s -C "$build" all bench/decode bench/race tests/evtxgen/evtxgen >&2
+# Apart: `all` is a make of its own, and both would make the library.
+make -s -C "$build" all >&2
+make -s -C "$build" bench/decode bench/race tests/evtxgen/evtxgen >&2
 LD_LIBRARY_PATH=$PWD/$build/lib/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
 stemma=$build/.libs/stemma
