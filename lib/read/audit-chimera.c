@@ -12,7 +12,7 @@
 
 #include <inttypes.h>
 
-#include "read/evtx/rebuild.h"
+#include "read/evtx/peek.h"
 
 enum { PAGE = 4096, HEADER_SIZE = 24, SIZE_COPY = 4 };
 
@@ -28,9 +28,9 @@ apart(uint64_t *out, const struct stm_chunk *chunk, size_t i)
 {
     const struct stm_place *place = &chunk->places[i];
 
-    if (!stm_binxml_record_id(out, chunk->data, chunk->size,
-                              place->at + HEADER_SIZE,
-                              place->at + place->size - SIZE_COPY))
+    if (!stm_peek_record_id(out, chunk->data, chunk->size,
+                            place->at + HEADER_SIZE,
+                            place->at + place->size - SIZE_COPY))
         return false;
     *out -= place->header_id;
     return true;

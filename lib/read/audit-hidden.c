@@ -8,7 +8,7 @@
 #endif
 
 #include "base/bytes.h"
-#include "read/evtx/rebuild.h"
+#include "read/evtx/peek.h"
 
 enum { HEADER_SIZE = 24, STRIDE = 8 };
 
@@ -57,8 +57,8 @@ stm_hidden_next(struct stm_place *out, const struct stm_chunk *chunk,
         if (chunk->data[at] != '*' || !hidden_at(out, chunk, at, end))
             continue;
         if (said == 0)
-            said = stm_binxml_end(chunk->data, chunk->size, (uint32_t)from,
-                                  (uint32_t)end);
+            said = stm_peek_end(chunk->data, chunk->size, (uint32_t)from,
+                                (uint32_t)end);
         if (said == 0)
             said = from;
         if (at >= said)

@@ -21,6 +21,7 @@ read_sources = $(read_headers) lib/read/fields.h lib/read/reader-kind.h \
 	lib/read/evtx/canon.c lib/read/evtx/canon.h \
 	lib/read/evtx/fixed.c \
 	lib/read/evtx/library.c lib/read/evtx/library.h \
+	lib/read/evtx/peek.c lib/read/evtx/peek.h \
 	lib/read/evtx/rebuild.c lib/read/evtx/rebuild.h \
 	lib/read/evtx/binxml.c \
 	lib/read/evtx/binxml.h \

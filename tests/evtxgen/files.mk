@@ -44,7 +44,8 @@ if HAVE_CHECK
 gen_suites = tests/check_evtxgen tests/check_evtxgen_file \
 	tests/check_scenario tests/check_scenario_logs \
 	tests/check_testdata tests/check_shapes \
-	tests/check_damage tests/check_hostile tests/check_recover
+	tests/check_damage tests/check_hostile tests/check_recover \
+	tests/check_borrow
 check_PROGRAMS += $(gen_suites)
 TESTS += $(gen_suites)
 GEN_TEST_LIBS = tests/evtxgen/libgen.la tests/evtxgen/libjudge.la $(CHECK_LIBS)
@@ -84,11 +85,17 @@ tests_check_shapes_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_shapes_CFLAGS = $(TEST_CFLAGS)
 tests_check_shapes_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 
-tests_check_recover_SOURCES = tests/check_recover.c tests/folder.h \
-	tests/suite.h
+tests_check_recover_SOURCES = tests/check_recover.c tests/deep.c tests/deep.h \
+	tests/folder.h tests/suite.h
 tests_check_recover_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_recover_CFLAGS = $(TEST_CFLAGS)
 tests_check_recover_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
+
+tests_check_borrow_SOURCES = tests/check_borrow.c tests/deep.c tests/deep.h \
+	tests/folder.h tests/suite.h
+tests_check_borrow_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_borrow_CFLAGS = $(TEST_CFLAGS)
+tests_check_borrow_LDADD = tests/evtxgen/libgen.la $(TEST_LIBS)
 
 tests_check_damage_SOURCES = tests/check_damage.c tests/readback.c \
 	tests/readback.h tests/folder.h tests/suite.h

@@ -21,24 +21,15 @@ enum {
     LEVELS = 2, /* a template, and one within */
     SLOT_EVENT_ID = 3,
     SLOT_TIME = 6,
-    SLOT_RECORD_ID = 10,
     /* Bytes of definitions that may be looked at for one chunk. */
     WORK_MOST = 32 << 20
-};
-
-/* An instance of a template as the record has it. */
-struct instance {
-    uint32_t id, offset; /* of its definition */
-    const uint8_t *descriptors;
-    uint32_t n;
-    uint32_t values, end; /* in the chunk */
 };
 
 /* What the levels of one record tell each other. */
 struct writing {
     struct stm_rebuild *r;
     struct stm_canon definitions, record;
-    const struct instance *outer;
+    const struct stm_peek *outer;
     bool is_named;      /* the outer template is the record's own */
     bool is_event_data; /* the payload is <EventData> */
 };
@@ -91,107 +82,6 @@ spend(struct stm_rebuild *r, uint32_t bytes)
     return true;
 }
 
-/* Behind the token; `*at` is moved behind the values. */
-static bool
-read_instance(struct instance *out, const uint8_t *chunk, size_t size,
-              uint32_t *at, uint32_t end)
-{
-    struct stm_bytes in = stm_bytes_of(chunk, end < size ? end : size, 0);
-    uint32_t next;
-
-    stm_bytes_seek(&in, *at);
-    if (stm_bytes_u8(&in) != 1)
-        return false;
-    out->id = stm_bytes_u32(&in);
-    out->offset = stm_bytes_u32(&in);
-    if (!in.failed && out->offset == in.at) {
-        (void)stm_bytes_take(&in, STM_DEFINITION_HEAD - 4);
-        (void)stm_bytes_take(&in, stm_bytes_u32(&in));
-    }
-    out->n = stm_bytes_u32(&in);
-    if (in.failed || out->n > STM_CANON_SLOTS ||
-        out->n > stm_bytes_left(&in) / 4)
-        return false;
-    out->descriptors = stm_bytes_take(&in, (size_t)out->n * 4);
-    out->values = (uint32_t)in.at;
-    next = out->values;
-    for (uint32_t i = 0; i < out->n; i++)
-        next += (uint32_t)out->descriptors[i * 4] |
-                (uint32_t)out->descriptors[i * 4 + 1] << 8;
-    out->end = next;
-    *at = next;
-    return next <= in.size;
-}
-
-/* The eight bytes of a value. */
-static bool
-read_slot(uint64_t *out, const struct instance *instance, const uint8_t *chunk,
-          size_t size, uint32_t slot)
-{
-    struct stm_bytes in = stm_bytes_of(chunk, size, 0);
-    uint32_t at = instance->values;
-
-    for (uint32_t i = 0; i < slot; i++)
-        at += (uint32_t)instance->descriptors[i * 4] |
-              (uint32_t)instance->descriptors[i * 4 + 1] << 8;
-    stm_bytes_seek(&in, at);
-    *out = stm_bytes_u64(&in);
-    return !in.failed;
-}
-
-bool
-stm_binxml_record_id(uint64_t *out, const uint8_t *chunk, size_t size,
-                     uint32_t from, uint32_t to)
-{
-    struct instance instance;
-    const uint8_t *descriptor;
-
-    to = to < size ? to : (uint32_t)size;
-    while (from < to && chunk[from] == TOKEN_FRAGMENT)
-        from += FRAGMENT_SIZE;
-    if (from >= to || chunk[from++] != TOKEN_TEMPLATE ||
-        !read_instance(&instance, chunk, size, &from, to) ||
-        instance.n <= SLOT_RECORD_ID)
-        return false;
-    descriptor = instance.descriptors + (size_t)SLOT_RECORD_ID * 4;
-    return descriptor[2] == STM_TYPE_UINT64 && descriptor[0] == 8 &&
-           descriptor[1] == 0 &&
-           read_slot(out, &instance, chunk, size, SLOT_RECORD_ID);
-}
-
-uint32_t
-stm_binxml_end(const uint8_t *chunk, size_t size, uint32_t from, uint32_t to)
-{
-    uint32_t at = from, span;
-    struct instance instance;
-
-    to = to < size ? to : (uint32_t)size;
-    while (at < to) {
-        switch (chunk[at]) {
-        case TOKEN_END: return at + 1;
-        case TOKEN_FRAGMENT: at += FRAGMENT_SIZE; break;
-        case TOKEN_TEMPLATE:
-            at++;
-            if (!read_instance(&instance, chunk, size, &at, to))
-                return 0;
-            break;
-        case TOKEN_START:
-        case TOKEN_START_MORE:
-            if (to - at < 5)
-                return 0;
-            span = (uint32_t)chunk[at + 1] | (uint32_t)chunk[at + 2] << 8 |
-                   (uint32_t)chunk[at + 3] << 16 |
-                   (uint32_t)chunk[at + 4] << 24;
-            if (span == 0 || span > to - at - 5)
-                return 0;
-            at += 5 + span;
-            break;
-        default: return 0;
-        }
-    }
-    return 0;
-}
-
 /* The entry of an offset, or a free one; NULL where there is neither. */
 static struct stm_rebuild_known *
 entry_of(struct stm_rebuild *r, uint32_t offset)
@@ -230,7 +120,7 @@ own(struct stm_rebuild *r, uint32_t offset)
 }
 
 static const struct stm_definition *
-own_of(struct stm_rebuild *r, const struct instance *instance)
+own_of(struct stm_rebuild *r, const struct stm_peek *instance)
 {
     struct stm_bytes at = stm_bytes_of(r->chunk, r->size, 0);
     const struct stm_definition *found;
@@ -245,7 +135,7 @@ own_of(struct stm_rebuild *r, const struct instance *instance)
 
 static const struct stm_definition *
 take_from(struct stm_rebuild *r, const struct stm_library *library,
-          const struct instance *instance)
+          const struct stm_peek *instance)
 {
     bool several = false;
     const struct stm_definition *found =
@@ -268,7 +158,7 @@ note_found(struct stm_rebuild *r, stm_found found)
 }
 
 static const struct stm_definition *
-resolve(struct stm_rebuild *r, const struct instance *instance)
+resolve(struct stm_rebuild *r, const struct stm_peek *instance)
 {
     const struct stm_definition *found = own_of(r, instance);
 
@@ -288,11 +178,11 @@ resolve(struct stm_rebuild *r, const struct instance *instance)
 
 /* One that holds for every log; `*later`: which one depends on the payload. */
 static const struct stm_definition *
-resolve_fixed(struct writing *w, const struct instance *instance,
+resolve_fixed(struct writing *w, const struct stm_peek *instance,
               unsigned level, bool *later)
 {
     struct stm_rebuild *r = w->r;
-    const struct instance *outer = w->outer;
+    const struct stm_peek *outer = w->outer;
     const struct stm_definition *found = NULL;
     uint32_t at;
 
@@ -304,10 +194,7 @@ resolve_fixed(struct writing *w, const struct instance *instance,
     if (level == 1 && outer &&
         stm_fixed_is_system(outer->descriptors, outer->n) &&
         stm_fixed_is_sysmon(outer->descriptors, r->chunk + outer->values)) {
-        at = outer->values;
-        for (uint32_t i = 0; i < SLOT_EVENT_ID; i++)
-            at += (uint32_t)outer->descriptors[i * 4] |
-                  (uint32_t)outer->descriptors[i * 4 + 1] << 8;
+        at = stm_peek_slot(outer, SLOT_EVENT_ID);
         found = stm_fixed_sysmon(
             r, (uint32_t)r->chunk[at] | (uint32_t)r->chunk[at + 1] << 8,
             instance->descriptors, instance->n);
@@ -361,7 +248,7 @@ leave_out(struct writing *w, uint32_t begun, uint32_t descriptor,
 
 /* The values, fragments among them written anew; `descriptors`: in the copy. */
 static bool
-write_values(struct writing *w, const struct instance *instance,
+write_values(struct writing *w, const struct stm_peek *instance,
              uint32_t descriptors, unsigned level)
 {
     uint32_t at = instance->values;
@@ -397,7 +284,7 @@ write_values(struct writing *w, const struct instance *instance,
 
 /* From 1990 to 2100, where the slot is one of time (EVTX.md section 5.1). */
 static bool
-is_time(const struct stm_rebuild *r, const struct instance *instance)
+is_time(const struct stm_rebuild *r, const struct stm_peek *instance)
 {
     const uint64_t first = 122756256000000000, last = 157469184000000000;
     uint64_t time;
@@ -405,7 +292,7 @@ is_time(const struct stm_rebuild *r, const struct instance *instance)
     if (instance->n <= SLOT_TIME ||
         instance->descriptors[SLOT_TIME * 4 + 2] != STM_TYPE_FILETIME)
         return true;
-    return read_slot(&time, instance, r->chunk, r->size, SLOT_TIME) &&
+    return stm_peek_u64(&time, instance, r->chunk, r->size, SLOT_TIME) &&
            time >= first && time < last;
 }
 
@@ -413,14 +300,14 @@ static bool
 write_instance(struct writing *w, uint32_t *at, uint32_t end, unsigned level)
 {
     struct stm_rebuild *r = w->r;
-    struct instance instance;
+    struct stm_peek instance;
     const struct stm_definition *definition;
     uint32_t head, offset;
     bool later = false;
 
     if (level == LEVELS)
         return fail(w, "templates stand within one another");
-    if (!read_instance(&instance, r->chunk, r->size, at, end))
+    if (!stm_peek_instance(&instance, r->chunk, r->size, at, end))
         return fail(w, "its values do not fit into it");
     definition = resolve(r, &instance);
     if (!definition)
@@ -524,12 +411,12 @@ stm_rebuild_record(struct stm_rebuild *rebuild, uint32_t from, uint32_t to)
 static void
 learn_stream(struct stm_rebuild *r, uint32_t at, uint32_t end, unsigned level)
 {
-    struct instance instance;
+    struct stm_peek instance;
 
     while (at < end && r->chunk[at] == TOKEN_FRAGMENT)
         at += FRAGMENT_SIZE;
     if (level == LEVELS || at >= end || r->chunk[at++] != TOKEN_TEMPLATE ||
-        !read_instance(&instance, r->chunk, r->size, &at, end))
+        !stm_peek_instance(&instance, r->chunk, r->size, &at, end))
         return;
     (void)own_of(r, &instance);
     at = instance.values;

@@ -13,6 +13,7 @@
 #define STM_READ_EVTX_REBUILD_H
 
 #include "read/evtx/library.h"
+#include "read/evtx/peek.h"
 #include "read/reader.h"
 
 enum {
@@ -72,17 +73,6 @@ void stm_rebuild_learn(struct stm_rebuild *rebuild, uint32_t from, uint32_t to);
 
 /* Learns those that the chunk's table names. */
 void stm_rebuild_learn_table(struct stm_rebuild *rebuild);
-
-/*
- * Behind the end of the BinXML from `from` on; 0 where that cannot be told.
- * It needs no template: the sizes of the values tell.
- */
-uint32_t stm_binxml_end(const uint8_t *chunk, size_t size, uint32_t from,
-                        uint32_t to);
-
-/* The EventRecordID of such a record, slot 10 (EVTX.md section 5.1). */
-bool stm_binxml_record_id(uint64_t *out, const uint8_t *chunk, size_t size,
-                          uint32_t from, uint32_t to);
 
 /* fixed.c: fills `fixed` and `system`. */
 bool stm_fixed_init(struct stm_rebuild *rebuild);
