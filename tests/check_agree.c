@@ -253,17 +253,15 @@ on_record(void *arg, const struct stm_place *place,
 }
 
 static void
-sum_file(struct sums *sums, const char *path, bool one_by_one)
+sum_source(struct sums *sums, struct stm_source *source, bool one_by_one)
 {
     const struct stm_agree_sink sink = { on_record, NULL, sums };
     struct stm_agree *agree = open_agree();
-    struct stm_source *source;
     struct stm_walk *walk;
     const struct stm_chunk *chunk;
     struct stm_err err;
 
     memset(sums, 0, sizeof(*sums));
-    ck_assert(!stm_source_open(&source, path, &err));
     ck_assert(!stm_walk_open(&walk, source, NULL, NULL, &err));
     while (!stm_walk_next(walk, &chunk, &err) && chunk) {
         if (!one_by_one)
@@ -278,6 +276,16 @@ sum_file(struct sums *sums, const char *path, bool one_by_one)
     stm_walk_close(walk);
     stm_source_close(source);
     stm_agree_close(agree);
+}
+
+static void
+sum_file(struct sums *sums, const char *path, bool one_by_one)
+{
+    struct stm_source *source;
+    struct stm_err err;
+
+    ck_assert(!stm_source_open(&source, path, &err));
+    sum_source(sums, source, one_by_one);
 }
 
 /* A value of every type, a record of every shape: testdata/scenarios. */
@@ -314,7 +322,90 @@ START_TEST(generated_records_agree_but_for_what_is_known)
 }
 END_TEST
 
-SUITE("agree", 60, each_known_difference_has_its_own_rule,
+static const char two_records[] = "host H machine-id 1\n"
+                                  "log two.evtx other first-id 7\n"
+                                  "source S provider P channel C\n"
+                                  "day 2026-03-02\n"
+                                  "event 1 from S at 09:00:00\n  a: b\n"
+                                  "event 2 from S\n  a: c\n";
+
+static void
+put(uint8_t *at, uint32_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* A log of two records in memory, and where the second begins. */
+static uint8_t *
+two_records_log(size_t *size, uint32_t *last)
+{
+    static uint8_t data[STM_EVTX_BLOCK + STM_EVTX_CHUNK];
+    struct gen_err err = { "" };
+    FILE *file;
+
+    folder_enter();
+    ck_assert_msg(gen_scenario_write_text(two_records, "two", ".", &err), "%s",
+                  err.text);
+    file = fopen("two.evtx", "rb");
+    ck_assert_ptr_nonnull(file);
+    *size = fread(data, 1, sizeof(data), file);
+    ck_assert_uint_eq(*size, sizeof(data));
+    ck_assert_int_eq(fclose(file), 0);
+    folder_leave();
+    *last = (uint32_t)data[STM_EVTX_BLOCK + 44] |
+            (uint32_t)data[STM_EVTX_BLOCK + 45] << 8;
+    return data;
+}
+
+static void
+sum_memory(struct sums *sums, const uint8_t *data, size_t size)
+{
+    struct stm_source *source;
+    struct stm_err err;
+
+    ck_assert(!stm_source_of(&source, data, size, &err));
+    sum_source(sums, source, false);
+}
+
+START_TEST(libevtx_is_silent_about_a_record_that_ends_with_its_chunk)
+{
+    struct sums sums;
+    size_t size;
+    uint32_t last;
+    uint8_t *data = two_records_log(&size, &last);
+    uint8_t *chunk = data + STM_EVTX_BLOCK;
+
+    put(chunk + last + 4, STM_EVTX_CHUNK - last);
+    put(chunk + STM_EVTX_CHUNK - 4, STM_EVTX_CHUNK - last);
+    put(chunk + 48, STM_EVTX_CHUNK);
+    sum_memory(&sums, data, size);
+    ck_assert_uint_eq(sums.verdicts[STM_AGREES], 1);
+    ck_assert_uint_eq(sums.verdicts[STM_SILENT], 1);
+    ck_assert_uint_eq(sums.silences[STM_SILENCE_AT_END], 1);
+}
+END_TEST
+
+/* What only libevtx reads is no silence of libevtx. */
+START_TEST(a_template_that_is_not_the_one_expected_is_a_disagreement)
+{
+    struct sums sums;
+    size_t size;
+    uint32_t last;
+    uint8_t *data = two_records_log(&size, &last);
+
+    data[STM_EVTX_BLOCK + last + 30] ^= 1; /* the template's id */
+    sum_memory(&sums, data, size);
+    ck_assert_uint_eq(sums.verdicts[STM_AGREES], 1);
+    ck_assert_uint_eq(sums.verdicts[STM_DIFFERS], 1);
+    ck_assert_str_eq(sums.differs.data, "8 ");
+    stm_buf_free(&sums.differs);
+}
+END_TEST
+
+SUITE("agree", 60, libevtx_is_silent_about_a_record_that_ends_with_its_chunk,
+      a_template_that_is_not_the_one_expected_is_a_disagreement,
+      each_known_difference_has_its_own_rule,
       equal_texts_agree_whatever_their_type,
       a_field_that_one_reader_lacks_does_not_shift_the_others,
       generated_records_agree_but_for_what_is_known)
