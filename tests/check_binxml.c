@@ -633,6 +633,93 @@ START_TEST(without_memory_no_record_is_called_unreadable)
 }
 END_TEST
 
+/* The chunk thrice by one reader, and by tokens; its unreadable records. */
+static size_t
+unreadable_alike(const struct assembled *chunk)
+{
+    struct same *native = same_open(STM_READER_NATIVE);
+    struct same *tokens = same_open(STM_READER_TOKENS);
+    size_t n;
+
+    same_read(tokens, &chunk->chunk);
+    for (int i = 0; i < 3; i++) {
+        same_read(native, &chunk->chunk);
+        same_or_abort(native, tokens);
+    }
+    ck_assert_uint_gt(native->by_shape, 0);
+    n = tokens->unreadable;
+    same_close(native);
+    same_close(tokens);
+    return n;
+}
+
+START_TEST(more_shapes_than_are_kept_are_read_all_the_same)
+{
+    static struct assembled chunk;
+    char values[200];
+
+    assemble_begin(&chunk);
+    assemble_record(&chunk,
+                    FIRST(NAMED("\"a\"", SLOT(0)) NAMED("\"b\"", SLOT(1))
+                              NAMED("\"c\"", SLOT(2)) NAMED("\"d\"", SLOT(3))
+                                  NAMED("\"e\"", SLOT(4))) "[] 00");
+    for (unsigned i = 0; i < 64; i++) {
+        (void)snprintf(values, sizeof(values), AGAIN "[%s %s %s %s %s] 00",
+                       i & 1 ? "01:\"x\"" : "01:", i & 2 ? "04:07" : "00:",
+                       i & 4 ? "02:78" : "02:", i & 8 ? "00:" : "03:ff",
+                       i & 16 ? "0e:" : "0e:77");
+        assemble_record(&chunk, values);
+    }
+    ck_assert_uint_eq(unreadable_alike(&chunk), 0);
+}
+END_TEST
+
+/* A shape that was learned from little does not get around the bounds. */
+START_TEST(bounds_hold_by_shape_as_they_do_by_tokens)
+{
+    static struct assembled chunk;
+    static char text[60000], fields[20000];
+    size_t lost = 0;
+    char *end;
+
+    /* what a record may hold: one value forty times */
+    (void)repeat(fields, "01 ffff{^'Data' 02 " SLOT(0) " 04} ", 40);
+    assemble_begin(&chunk);
+    (void)snprintf(
+        text, sizeof(text),
+        "0c01 T1{" EVENT(DATA(NAMED("\"a\"", SLOT(0)) "%s")) "} [01:\"x\"] 00",
+        fields);
+    assemble_record(&chunk, text);
+    for (size_t units = 8300; units <= 8900; units += 20) {
+        struct assembled one = chunk;
+
+        one.chunk.data = one.data;
+        one.chunk.places = one.places;
+        end = stpcpy(text, "0c01 t1 [01:");
+        end = repeat(end, "2d4e", units);
+        strcpy(end, "] 00");
+        assemble_record(&one, text);
+        assemble_record(&one, "0c01 t1 [01:\"y\"] 00");
+        lost += unreadable_alike(&one);
+    }
+    ck_assert_uint_gt(lost, 0);
+    ck_assert_uint_lt(lost, 31);
+    /* what a chunk may cost: small records of long names */
+    assemble_begin(&chunk);
+    (void)repeat(fields, "01 ffff{^'Data' 02 " SLOT(0) " 04} ", 100);
+    end = stpcpy(text, "0c01 T1{0f010100 01 ffff{'Event' 02 01 ffff{'Data' 02 "
+                       "01 ffff{'abcdefghijklmnopqrstuvwxyz0123' 02 ");
+    end = repeat(end, "01 ffff{^'abcdefghijklmnopqrstuvwxyz0123' 02 ", 15);
+    end = stpcpy(end, fields);
+    end = repeat(end, "04} ", 18);
+    strcpy(end, "00} [08:01000000] 00");
+    assemble_record(&chunk, text);
+    for (int i = 0; i < 700; i++)
+        assemble_record(&chunk, "0c01 t1 [08:02000000] 00");
+    ck_assert_uint_gt(unreadable_alike(&chunk), 100);
+}
+END_TEST
+
 SUITE("binxml", 60, values_of_a_template_are_its_fields,
       a_plain_record_needs_no_template, pieces_of_every_kind_join,
       what_is_no_character_is_replaced_and_counted,
@@ -652,4 +739,6 @@ SUITE("binxml", 60, values_of_a_template_are_its_fields,
       elements_nest_so_far_and_no_further, a_template_within_itself_ends,
       a_chunk_may_cost_so_much_and_no_more,
       no_chunk_takes_longer_than_its_cost_allows,
-      without_memory_no_record_is_called_unreadable)
+      without_memory_no_record_is_called_unreadable,
+      more_shapes_than_are_kept_are_read_all_the_same,
+      bounds_hold_by_shape_as_they_do_by_tokens)
