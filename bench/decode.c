@@ -40,8 +40,6 @@ on_fields(void *arg, const struct stm_record *record)
 
     decode->records++;
     decode->fields += record->n_fields;
-    for (size_t i = 0; i < record->n_fields; i++)
-        decode->bytes += record->fields[i].value.size;
     if (!hashes || hashes->value.type != STM_VALUE_TEXT)
         return STM_OK;
     if (stm_digests_parse(&digests,

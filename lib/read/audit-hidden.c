@@ -74,21 +74,20 @@ count_magic(const uint8_t *data, size_t from, size_t to)
     size_t n = 0, at = from;
 
 #ifdef __SSE2__
-    const __m128i magic =
-        _mm_set_epi32(-1, STM_RECORD_MAGIC, -1, STM_RECORD_MAGIC);
+    const __m128i magic = _mm_set1_epi32(STM_RECORD_MAGIC);
     __m128i sum = _mm_setzero_si128();
     uint32_t sums[4];
 
-    /* A word that is equal counts as -1; every other word is no stride. */
+    /* Every other word is the first of its stride; one that is equal is -1. */
     for (; to - at >= 4 * STRIDE; at += 4 * STRIDE) {
-        __m128i a = _mm_loadu_si128((const void *)(data + at));
-        __m128i b = _mm_loadu_si128((const void *)(data + at + 2 * STRIDE));
+        __m128 a = _mm_loadu_ps((const void *)(data + at));
+        __m128 b = _mm_loadu_ps((const void *)(data + at + 2 * STRIDE));
+        __m128i firsts = _mm_castps_si128(_mm_shuffle_ps(a, b, 0x88));
 
-        sum = _mm_sub_epi32(sum, _mm_add_epi32(_mm_cmpeq_epi32(a, magic),
-                                               _mm_cmpeq_epi32(b, magic)));
+        sum = _mm_sub_epi32(sum, _mm_cmpeq_epi32(firsts, magic));
     }
     _mm_storeu_si128((void *)sums, sum);
-    n = (size_t)sums[0] + sums[2];
+    n = (size_t)sums[0] + sums[1] + sums[2] + sums[3];
 #endif
     for (; to - at >= STRIDE; at += STRIDE)
         n += stm_le32(data + at) == STM_RECORD_MAGIC;
