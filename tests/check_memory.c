@@ -20,6 +20,7 @@ static const char scenario[] =
     "log a.evtx sysmon first-id 100\n"
     "log b.evtx system other first-id 100\n"
     "damage b.evtx tear 0 last\n"
+    "damage a.evtx slack 0 2\n"
     "ghost as explorer at 09:00:00\n"
     "  Image: C:\\Windows\\explorer.exe\n"
     "process as setup parent explorer at 09:14:07.123\n"
@@ -313,6 +314,7 @@ check_ingest(stm_reader_kind reader, unsigned threads, unsigned stride)
     folder_enter();
     steps_begin(&steps, scenario);
     steps.options.reader = reader;
+    steps.options.recover = reader == STM_READER_NATIVE;
     steps.options.threads = threads;
     steps_collect(&steps);
     steps_open(&steps);

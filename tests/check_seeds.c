@@ -213,10 +213,11 @@ check_case(uint32_t seeds)
 }
 
 static void
-check_seeds(uint32_t seeds, stm_reader_kind reader)
+check_seeds(uint32_t seeds, stm_reader_kind reader, bool recover)
 {
     begin(seeds);
     steps.options.reader = reader;
+    steps.options.recover = recover;
     steps.options.threads = 0;
     steps_collect(&steps);
     steps_open(&steps);
@@ -233,15 +234,21 @@ check_seeds(uint32_t seeds, stm_reader_kind reader)
 
 START_TEST(the_native_reader_loses_nothing_in_silence)
 {
-    check_seeds(SEEDS, STM_READER_NATIVE);
+    check_seeds(SEEDS, STM_READER_NATIVE, false);
+}
+END_TEST
+
+START_TEST(recovery_takes_nothing_for_live)
+{
+    check_seeds(SEEDS, STM_READER_NATIVE, true);
 }
 END_TEST
 
 START_TEST(libevtx_loses_nothing_in_silence)
 {
-    check_seeds(SEEDS_LIBEVTX, STM_READER_LIBEVTX);
+    check_seeds(SEEDS_LIBEVTX, STM_READER_LIBEVTX, false);
 }
 END_TEST
 
 SUITE("seeds", 240, the_native_reader_loses_nothing_in_silence,
-      libevtx_loses_nothing_in_silence)
+      recovery_takes_nothing_for_live, libevtx_loses_nothing_in_silence)

@@ -81,6 +81,16 @@ stm_recover_learn(struct stm_recover *recover, const struct stm_chunk *chunk)
     stm_rebuild_learn_table(&recover->rebuild);
 }
 
+bool
+stm_recover_is_starved(const struct stm_recover *recover)
+{
+    const struct stm_rebuild *r = &recover->rebuild;
+
+    return recover->xml.names.memory.starved ||
+           recover->build.fields.arena.starved || r->file.memory.starved ||
+           r->known.memory.starved || r->fixed.memory.starved;
+}
+
 /*
  * A record that is broken must fill the room it has, and have no holes. One
  * that lies on two pages may be of two generations, or half of it zeros.
@@ -126,16 +136,6 @@ parse(struct stm_recover *self, struct stm_record *record, struct stm_err *err)
     return STM_OK;
 }
 
-/* What could not be kept looks like a bad record, or no template. */
-static bool
-is_starved(const struct stm_recover *self)
-{
-    return self->xml.names.memory.starved || self->build.fields.arena.starved ||
-           self->rebuild.file.memory.starved ||
-           self->rebuild.known.memory.starved ||
-           self->rebuild.fixed.memory.starved;
-}
-
 static stm_status
 read_place(struct stm_recover *self, const struct stm_place *place,
            const struct stm_sink *sink, struct stm_err *err)
@@ -146,6 +146,8 @@ read_place(struct stm_recover *self, const struct stm_place *place,
     const char *bad;
     stm_status status;
 
+    if (stm_recover_is_starved(self))
+        return stm_fail(err, STM_ENOMEM, 0, "no memory for templates");
     if (!stm_rebuild_record(r, place->at + RECORD_HEAD,
                             place->at + place->size -
                                 (place->broken ? 0 : SIZE_COPY)))
@@ -154,7 +156,7 @@ read_place(struct stm_recover *self, const struct stm_place *place,
     if (bad)
         return sink->unreadable(sink->arg, place, bad);
     status = parse(self, &record, &why);
-    if (status && (status == STM_ENOMEM || is_starved(self)))
+    if (status && (status == STM_ENOMEM || stm_recover_is_starved(self)))
         return stm_fail(err, STM_ENOMEM, 0, "no memory for a record");
     if (status)
         return sink->unreadable(sink->arg, place, why.text);

@@ -30,6 +30,12 @@ void stm_recover_learn(struct stm_recover *recover,
                        const struct stm_chunk *chunk);
 
 /*
+ * Whether memory ran out for anything that was to be learned: what could not
+ * be kept looks like a bad record, or like no template.
+ */
+bool stm_recover_is_starved(const struct stm_recover *recover);
+
+/*
  * Decodes the records of `more`. `record` gets them with place.how, and
  * `found`; `unreadable` the others, which are no loss unless how is
  * after-gap or hidden.

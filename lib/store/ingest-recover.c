@@ -120,6 +120,8 @@ learn(struct stm_ingest *in, struct stm_err *err)
     }
     stm_walk_close(walk);
     in->file.source_failed |= status == STM_EIO;
+    if (!status && stm_recover_is_starved(in->recover))
+        status = stm_fail(err, STM_ENOMEM, 0, "no memory for templates");
     if (!status && in->options->recover)
         status = stm_recover_templates(in->recover, add_template, in);
     return status;
