@@ -15,6 +15,7 @@
 struct second {
     struct dump *dump;
     struct scan_task *task;
+    const struct stm_chunk *chunk;
     struct stm_buf lines;
     uint64_t unread; /* records of slack */
     struct stm_err *err;
@@ -41,8 +42,8 @@ on_unreadable(void *arg, const struct stm_place *place, const char *why)
     struct second *s = arg;
     char text[640];
 
-    /* That a record is broken was said where the chain breaks. */
-    if (place->broken)
+    /* The walk said it of the one where the chain breaks first. */
+    if (place->broken && place->at == s->chunk->live_end)
         return STM_OK;
     if (place->how == STM_HOW_SLACK) {
         s->unread++;
@@ -74,6 +75,8 @@ walk_file(struct second *s, struct dump *dump, const struct stm_item *item,
         status = stm_walk_next(walk, &chunk, err);
         if (status || !chunk)
             break;
+        if (s)
+            s->chunk = chunk;
         if (!s)
             stm_recover_learn(dump->recovery, chunk);
         else if (chunk->n_more)

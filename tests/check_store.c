@@ -210,12 +210,12 @@ close_writer(void)
 
 /* Writes event 1 number `number`, met in `evidence` at `offset`. */
 static stm_written
-write_process(unsigned long long number, const char *image, int64_t evidence,
-              uint64_t offset)
+write_found(unsigned long long number, const char *image, int64_t evidence,
+            uint64_t offset, stm_how how)
 {
     static struct stm_event event;
     struct maker m = maker_of(decoder);
-    struct stm_sighting sighting = { evidence, offset, 7, STM_HOW_LIVE };
+    struct stm_sighting sighting = { evidence, offset, 7, how };
     stm_written written = STM_WRITTEN_NEW;
 
     maker_system(&m, SYSMON, 1, number);
@@ -228,6 +228,13 @@ write_process(unsigned long long number, const char *image, int64_t evidence,
     must(stm_decoder_event(&event, decoder, maker_record(&m), &err));
     must(stm_writer_event(&written, writer, &event, &sighting, &err));
     return written;
+}
+
+static stm_written
+write_process(unsigned long long number, const char *image, int64_t evidence,
+              uint64_t offset)
+{
+    return write_found(number, image, evidence, offset, STM_HOW_LIVE);
 }
 
 #define EVIDENCE(id, name, sha, more)                                          \
@@ -248,6 +255,31 @@ START_TEST(a_record_is_stored_once_and_every_sighting_is_kept)
     ck_assert_int_eq(ask("SELECT count(*) FROM process WHERE event > 0"), 2);
     ck_assert_int_eq(ask("SELECT header_id FROM event WHERE record_id = 42"),
                      7);
+    close_writer();
+}
+END_TEST
+
+/* Whatever comes first: rules ask for the how of the event. */
+START_TEST(a_record_of_slack_that_is_met_live_counts_as_live)
+{
+    open_writer();
+    ck_assert_int_eq(write_found(42, "C:\\a.exe", 1, 100, STM_HOW_SLACK),
+                     STM_WRITTEN_NEW);
+    ck_assert_int_eq(write_found(42, "C:\\a.exe", 2, 900, STM_HOW_AFTER_GAP),
+                     STM_WRITTEN_RAISED);
+    ck_assert_int_eq(write_process(42, "C:\\a.exe", 2, 900),
+                     STM_WRITTEN_RAISED);
+    ck_assert_int_eq(write_process(42, "C:\\a.exe", 3, 500), STM_WRITTEN_COPY);
+    ck_assert_int_eq(write_found(42, "C:\\a.exe", 1, 100, STM_HOW_SLACK),
+                     STM_WRITTEN_COPY);
+    ck_assert_int_eq(ask("SELECT count(*) FROM event WHERE evidence = 2 AND"
+                         " file_offset = 900 AND how = 0"),
+                     1);
+    ck_assert_int_eq(ask("SELECT count(*) FROM event_copy"), 2);
+    ck_assert_int_eq(ask("SELECT count(*) FROM event_copy WHERE evidence = 1"
+                         " AND how = 2"),
+                     1);
+    ck_assert_int_eq(ask("SELECT count(*) FROM process WHERE event > 0"), 1);
     close_writer();
 }
 END_TEST
@@ -444,6 +476,7 @@ SUITE("store", 20, a_path_has_one_key_however_it_is_spelled,
       a_text_has_one_row_also_after_the_case_is_reopened,
       a_version_knows_absent_from_empty,
       a_record_is_stored_once_and_every_sighting_is_kept,
+      a_record_of_slack_that_is_met_live_counts_as_live,
       a_typed_row_has_its_columns,
       the_defender_view_shows_values_as_defender_does,
       places_and_counts_do_not_depend_on_the_order_of_arrival,

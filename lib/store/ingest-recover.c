@@ -54,7 +54,9 @@ on_unreadable(void *arg, const struct stm_place *place, const char *why)
         s->in->file.slack++;
         return keep(s, place);
     }
-    /* That a record is broken was said where the chain breaks. */
+    /* The walk said it of the one where the chain breaks first. */
+    if (place->broken && place->at == s->chunk->live_end)
+        return STM_OK;
     return say(s->in, place, STM_NOTE_LOSS,
                place->broken ? "torn-record" : "unreadable-record", why);
 }
