@@ -73,9 +73,9 @@ for command in triage ingest merge; do
     expect 2 'wants a value' "$command" good -o
     expect 2 '' "$command" good -o ''
 done
-for command in detect report; do
-    expect 2 '' "$command" case spare
-done
+expect 2 '' report case spare
+# What follows the case is evidence: another case holds none.
+expect 1 'no event log' detect case spare
 for words in '--rule-steps 0' '--rule-steps many' '--rule-steps -1' '--fail-on bad' \
     '--same-host A' '--same-host =B' '--reader none' '--threads 0' '--threads x'; do
     expect 2 "${words%% *}" triage good -o made $words
