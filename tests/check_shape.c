@@ -310,6 +310,12 @@ mutate_order(struct same_chunk *c, uint32_t end, struct dice *dice)
 }
 
 static void
+flip_bit(uint8_t *byte, struct dice *dice)
+{
+    *byte = (uint8_t)(*byte ^ 1U << roll(dice, 8));
+}
+
+static void
 mutate(struct same_chunk *c, uint32_t end, struct dice *dice)
 {
     struct instance instance = find_instance(c, end, dice);
@@ -317,7 +323,7 @@ mutate(struct same_chunk *c, uint32_t end, struct dice *dice)
     if (!instance.at)
         return;
     switch (roll(dice, 8)) {
-    case 0: c->data[512 + roll(dice, end - 512)] ^= 1U << roll(dice, 8); break;
+    case 0: flip_bit(&c->data[512 + roll(dice, end - 512)], dice); break;
     case 1: mutate_order(c, end, dice); break;
     case 2: mutate_guid(c, &instance, end, dice); break;
     case 3: mutate_name(c, &instance, end, dice); break;
