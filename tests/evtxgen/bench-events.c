@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEMA = 450, DELAY_MS = 14 };
+enum { DELAY_MS = 14 };
 
 /* `size` bytes that live until the next record. */
 static uint8_t *
@@ -360,22 +360,27 @@ set_system(struct bench *b, enum gen_slot slot, uint64_t value, size_t size)
 void
 bench_next(struct bench *b, uint64_t record_id)
 {
-    const struct gen_event_type *type;
     unsigned id = choose(b);
+    const struct gen_event_type *type = gen_event_type_find(GEN_SYSMON, id);
+
+    if (type->since > b->schema) { /* it does not know that event yet */
+        id = 12;
+        type = gen_event_type_find(GEN_SYSMON, id);
+    }
 
     b->used = 0;
     b->next = 0;
     b->now += bench_below(b, 20000) * GEN_TICKS_PER_MS / 1000;
-    type = gen_event_type_find(GEN_SYSMON, id);
-    if (b->layout.type != type)
-        gen_layout_of(&b->layout, type, SCHEMA);
+    if (b->layout.type != type || b->layout_schema != b->schema)
+        gen_layout_of(&b->layout, type, b->schema);
+    b->layout_schema = b->schema;
     put_fields(b, id);
     b->record.id = record_id;
     b->record.written = b->now;
     set_system(b, GEN_SLOT_TASK, id, 2);
     set_system(b, GEN_SLOT_EVENT_ID, id, 2);
     set_system(b, GEN_SLOT_VERSION,
-               (uint64_t)(gen_event_version(type, SCHEMA).data[0] - '0'), 1);
+               (uint64_t)(gen_event_version(type, b->schema).data[0] - '0'), 1);
     set_system(b, GEN_SLOT_TIME_CREATED, b->now, 8);
     set_system(b, GEN_SLOT_RECORD_ID, record_id, 8);
 }

@@ -59,6 +59,7 @@ struct bench {
     uint64_t now;          /* FILETIME */
     /* the record being made */
     struct gen_record record;
+    unsigned schema, layout_schema; /* * 100; 330 to 450 */
     struct gen_layout layout;
     struct gen_text fields[GEN_FIELDS_MAX];
     size_t next; /* field to be filled */

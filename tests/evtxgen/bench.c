@@ -54,9 +54,12 @@ static bool
 write_records(struct bench *b, struct gen_file *file, uint64_t size,
               struct gen_err *err)
 {
-    uint64_t id = 1;
+    /* Event 1 has 16, 21, 22 and 22 fields; Sysmon is updated on the way. */
+    static const unsigned schemas[] = { 340, 410, 421, 450 };
+    uint64_t id = 1, done;
 
-    while (file->chunks * GEN_CHUNK_SIZE < size) {
+    while ((done = file->chunks * GEN_CHUNK_SIZE) < size) {
+        b->schema = schemas[done * 4 / size];
         bench_next(b, id++);
         if (!gen_file_add(file, &b->record, err))
             return false;
