@@ -16,7 +16,7 @@
 struct stm_case {
     char *path;
     int folder; /* its flock is the lock of the case's one writer */
-    bool made;  /* the folder was not there before */
+    bool made;  /* the folder was not there before, and is ours */
     struct stm_db *db;
 };
 
@@ -79,8 +79,10 @@ lock_folder(struct stm_case *kase, bool *held, struct stm_err *err)
         code = flock(kase->folder, LOCK_EX | LOCK_NB);
     while (code && errno == EINTR);
     *held = code == 0;
-    if (code && errno == EWOULDBLOCK)
+    if (code && errno == EWOULDBLOCK) {
+        kase->made = false; /* it is the other's now: not ours to remove */
         return in_use(err);
+    }
     if (faccessat(kase->folder, ".", W_OK, AT_EACCESS))
         return stm_fail(err, STM_EIO, 0, "cannot be written: %s",
                         strerror(errno));
