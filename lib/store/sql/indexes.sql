@@ -51,3 +51,14 @@ CREATE INDEX incident_by_host ON incident (host);
 CREATE INDEX process_by_version ON process (version);
 CREATE INDEX directory_by_key ON directory (key);
 CREATE INDEX path_key_by_directory ON path_key (directory);
+-- Baselines: by content, by whole path, by what a file claims to be.
+CREATE INDEX baseline_entry_by_sha256 ON baseline_entry (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX baseline_entry_by_sha1 ON baseline_entry (sha1) WHERE sha1 IS NOT NULL;
+CREATE INDEX baseline_entry_by_md5 ON baseline_entry (md5) WHERE md5 IS NOT NULL;
+CREATE INDEX baseline_entry_by_imphash ON baseline_entry (imphash) WHERE imphash IS NOT NULL;
+CREATE INDEX baseline_entry_by_key ON baseline_entry (key) WHERE key IS NOT NULL;
+CREATE INDEX baseline_entry_by_file ON baseline_entry (file, version) WHERE file IS NOT NULL AND version <> '';
+CREATE INDEX digests_by_sha256 ON digests (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX digests_by_sha1 ON digests (sha1) WHERE sha1 IS NOT NULL;
+CREATE INDEX digests_by_md5 ON digests (md5) WHERE md5 IS NOT NULL;
+CREATE INDEX image_sighting_by_digests ON image_sighting (digests);

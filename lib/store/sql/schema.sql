@@ -6,7 +6,7 @@
 -- and removed by command. Row ids are opaque and local to the case. Times
 -- are ticks (100 ns since 1970 UTC), GUIDs 16 bytes in text order.
 PRAGMA application_id = 0x53544d41; -- 'STMA'
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
                        arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
@@ -122,7 +122,21 @@ CREATE TABLE tamper   (event INTEGER PRIMARY KEY, actor INTEGER NOT NULL, lag IN
 -- what libevtx says of records that findings cite (0 agrees, 1 silent, 2 differs: text says where): a fact about the bytes of a file, so kept by its digest
 CREATE TABLE second_opinion (sha256 BLOB NOT NULL, file_offset INTEGER NOT NULL, verdict INTEGER NOT NULL CHECK (verdict IN (0, 1, 2)), text TEXT NOT NULL,
                        PRIMARY KEY (sha256, file_offset)) STRICT, WITHOUT ROWID;
--- the analyst's input: by command, never rebuilt; merge takes the union (baseline, baseline_entry: with the integrity issue)
+-- the analyst's input: by command, never rebuilt; merge takes the union
+CREATE TABLE baseline (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+                       kind INTEGER NOT NULL CHECK (kind IN (1, 2, 3, 4)),  -- 1 reference, 2 known-good, 3 known-bad, 4 known (NSRL: neither)
+                       format TEXT NOT NULL, source TEXT NOT NULL,          -- what the list is written in; the file's name
+                       sha256 BLOB NOT NULL, size INTEGER NOT NULL,         -- of the list's bytes; of a database left in place: of what identifies it
+                       place TEXT NOT NULL,                                 -- where its relative paths stand, as given; '': nowhere
+                       location TEXT NOT NULL,                              -- where a database stands that is looked up, never copied; '': none
+                       entries INTEGER NOT NULL, malformed INTEGER NOT NULL) STRICT;
+CREATE TABLE baseline_entry (id INTEGER PRIMARY KEY, baseline INTEGER NOT NULL, line INTEGER NOT NULL,       -- line, or place in its list, from 1
+                       path TEXT NOT NULL, key TEXT, file TEXT,             -- as written; whole path folded as path keys are, NULL if relative; last name folded
+                       company TEXT NOT NULL, product TEXT NOT NULL, version TEXT NOT NULL, label TEXT NOT NULL, -- label: family, package, what the list says of it
+                       md5 BLOB, sha1 BLOB, sha256 BLOB, imphash BLOB) STRICT;
+CREATE TABLE baseline_answer (baseline INTEGER NOT NULL, algorithm INTEGER NOT NULL, digest BLOB NOT NULL,   -- what a database left in place said; 1 md5,
+                       known INTEGER NOT NULL CHECK (known IN (0, 1)), label TEXT NOT NULL,                  -- 2 sha1, 3 sha256; label: its product and version
+                       PRIMARY KEY (baseline, algorithm, digest)) STRICT, WITHOUT ROWID;
 CREATE TABLE verdict  (key TEXT PRIMARY KEY, verdict TEXT NOT NULL CHECK (verdict IN ('confirmed','benign','suppress')), reason TEXT NOT NULL,
                        analyst TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE expected_host (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -140,6 +154,21 @@ CREATE TABLE ancestor (process INTEGER NOT NULL, depth INTEGER NOT NULL, ancesto
 CREATE TABLE image_sighting (host INTEGER NOT NULL, path_key INTEGER NOT NULL, digests INTEGER NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL,
                       first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, count INTEGER NOT NULL, first_event INTEGER NOT NULL,
                       PRIMARY KEY (path_key, digests, version, host, kind)) STRICT, WITHOUT ROWID;
+CREATE TABLE digests_content (digests INTEGER PRIMARY KEY, content INTEGER NOT NULL) STRICT;   -- digests rows that are one file: equal in an algorithm that
+CREATE INDEX digests_content_by_content ON digests_content (content);                         -- both have, different in none; content: the least such row
+-- per image as sighted and baseline that knows of it, or baseline 0: no list does
+CREATE TABLE comparison (path_key INTEGER NOT NULL, digests INTEGER NOT NULL, version INTEGER NOT NULL, baseline INTEGER NOT NULL,
+                      verdict INTEGER NOT NULL CHECK (verdict BETWEEN 1 AND 6),     -- 1 known-bad, 2 mismatch, 3 match, 4 known, 5 unlisted, 6 not comparable
+                      algorithm INTEGER NOT NULL, entry INTEGER NOT NULL,           -- 0 none, 1 md5, 2 sha1, 3 sha256, 4 imphash; baseline_entry, 0: none
+                      reason TEXT NOT NULL, PRIMARY KEY (path_key, digests, version, baseline)) STRICT, WITHOUT ROWID;
+-- a hash or comparison that somebody made with a tool of Windows, read from its command line; a row per file it names
+CREATE TABLE hash_check (event INTEGER NOT NULL, file INTEGER NOT NULL, tool TEXT NOT NULL,          -- file: from 1 in the order of the command line
+                      path TEXT NOT NULL, path_key INTEGER NOT NULL,                -- as written; the image of the case it names, 0: none
+                      algorithm INTEGER NOT NULL, expected BLOB,                    -- the digest that the command line itself holds, or NULL
+                      digests INTEGER NOT NULL,                                     -- what the log last knew of that file then, 0: nothing
+                      verdict INTEGER NOT NULL CHECK (verdict IN (1, 2, 3)),        -- 1 agrees, 2 disagrees, 3 cannot say
+                      reason TEXT NOT NULL, other_event INTEGER NOT NULL,           -- the sighting that it disagrees with, 0: none
+                      PRIMARY KEY (event, file)) STRICT, WITHOUT ROWID;
 CREATE TABLE coverage (host INTEGER NOT NULL, channel INTEGER NOT NULL, event_id INTEGER NOT NULL, count INTEGER NOT NULL, first_time INTEGER NOT NULL,
                       last_time INTEGER NOT NULL, gaps INTEGER NOT NULL, PRIMARY KEY (host, channel, event_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE capability (host INTEGER NOT NULL, need TEXT NOT NULL, have INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (host, need)) STRICT, WITHOUT ROWID;
