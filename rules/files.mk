@@ -58,8 +58,18 @@ rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/vs-code.sql \
 	rules/tuning/windows-terminal.sql
 
+rules_guides = rules/guides/dropped-then-run.md \
+	rules/guides/installer-descendant-lolbin.md \
+	rules/guides/installer-spawned-lolbin.md \
+	rules/guides/new-application-unsigned-module.md \
+	rules/guides/package-manager-spawned-shell.md \
+	rules/guides/recent-write-to-install-directory.md \
+	rules/guides/renamed-lolbin.md \
+	rules/guides/trusted-software-spawned-shell.md \
+	rules/guides/trusted-software-unexpected-connection.md
+
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
-	rules/builtin-tunings.c
+	rules/builtin-tunings.c rules/builtin-guides.c
 BUILT_SOURCES += $(rules_built_sources)
 CLEANFILES += $(rules_built_sources)
 embed_rules = $(AM_V_GEN)$(MKDIR_P) rules && cd $(srcdir) && \
@@ -74,6 +84,9 @@ rules/builtin-lists.c: build-aux/embed rules/files.mk $(rules_lists)
 rules/builtin-tunings.c: build-aux/embed rules/files.mk $(rules_tunings)
 	$(embed_rules) stm_builtin_tunings $(rules_tunings) \
 	  > $(abs_top_builddir)/$@.tmp && cd $(abs_top_builddir) && mv $@.tmp $@
+rules/builtin-guides.c: build-aux/embed rules/files.mk $(rules_guides)
+	$(embed_rules) stm_builtin_guides $(rules_guides) \
+	  > $(abs_top_builddir)/$@.tmp && cd $(abs_top_builddir) && mv $@.tmp $@
 
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = $(rules_sql) rules/README.md
@@ -81,3 +94,5 @@ rules_listsdir = $(pkgdatadir)/rules/lists
 dist_rules_lists_DATA = $(rules_lists)
 rules_tuningdir = $(pkgdatadir)/rules/tuning
 dist_rules_tuning_DATA = $(rules_tunings)
+rules_guidesdir = $(pkgdatadir)/rules/guides
+dist_rules_guides_DATA = $(rules_guides)

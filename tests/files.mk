@@ -189,7 +189,7 @@ EXTRA_DIST += tests/corpus
 # The detect layer.
 if HAVE_CHECK
 detect_suites = tests/check_window tests/check_rule tests/check_list tests/check_detect \
-	tests/check_confined tests/check_plan tests/check_incident
+	tests/check_confined tests/check_plan tests/check_incident tests/check_guide
 check_PROGRAMS += $(detect_suites)
 TESTS += $(detect_suites)
 
@@ -223,6 +223,11 @@ tests_check_plan_SOURCES = tests/check_plan.c $(facts_sources)
 tests_check_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_plan_CFLAGS = $(TEST_CFLAGS)
 tests_check_plan_LDADD = $(TEST_LIBS)
+
+tests_check_guide_SOURCES = tests/check_guide.c
+tests_check_guide_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_guide_CFLAGS = $(TEST_CFLAGS)
+tests_check_guide_LDADD = $(TEST_LIBS)
 
 tests_check_incident_SOURCES = tests/check_incident.c tests/folder.h \
 	$(facts_sources)

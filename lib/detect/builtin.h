@@ -10,5 +10,6 @@
 extern const struct stm_embedded stm_builtin_rules[];
 extern const struct stm_embedded stm_builtin_lists[];
 extern const struct stm_embedded stm_builtin_tunings[];
+extern const struct stm_embedded stm_builtin_guides[];
 
 #endif

@@ -158,6 +158,58 @@ check_tuning(struct checking *c, const struct stm_written *written,
     return stm_check_sql(&sql, err);
 }
 
+/* Any value will do to see whether a query is understood. */
+static bool
+some_value(void *arg, struct stm_span name, struct stm_span *out)
+{
+    (void)arg;
+    *out = name;
+    return true;
+}
+
+/* A query for the case must be one that the case understands. */
+static void
+check_query(struct checking *c, const struct stm_written *written,
+            const struct stm_guide_item *item)
+{
+    struct stm_buf filled = { 0 };
+    struct stm_stmt *stmt = NULL;
+    struct stm_err why, whole;
+
+    if (stm_guide_fill(&filled, item, some_value, NULL) &&
+        stm_db_prepare(&stmt, c->empty, stm_buf_held(&filled), &why)) {
+        (void)stm_fail(&whole, STM_EFORMAT, item->line, "%s:%u: %s",
+                       written->file, item->line, why.text);
+        hold(c, whole.text);
+    }
+    stm_stmt_close(stmt);
+    stm_buf_free(&filled);
+}
+
+static stm_status
+check_guide(struct checking *c, const struct stm_written *written,
+            const struct stm_problems *all, struct stm_err *err)
+{
+    struct stm_guide guide = { .written = *written };
+    struct stm_guide_reader reader = stm_guide_reader_of(written->text);
+    struct stm_guide_item item;
+    struct stm_err why;
+    stm_status status = stm_guide_parse(&guide, err);
+
+    (void)all;
+    if (status)
+        return status;
+    if (!stm_rules_find(c->rules, STM_KIND_RULE, stm_span_of(written->name))) {
+        (void)stm_fail(&why, STM_EFORMAT, 1, "%s:1: no rule is named %s",
+                       written->file, written->name);
+        hold(c, why.text);
+    }
+    while (stm_guide_next(&reader, &item))
+        if (item.form == STM_GUIDE_SQL)
+            check_query(c, written, &item);
+    return STM_OK;
+}
+
 static stm_status
 check_file(struct checking *c, stm_rules_kind kind,
            const struct stm_written *written, struct stm_err *err)
@@ -165,7 +217,8 @@ check_file(struct checking *c, stm_rules_kind kind,
     static stm_status (*const checks[STM_KINDS])(
         struct checking *, const struct stm_written *,
         const struct stm_problems *,
-        struct stm_err *) = { check_rule, check_list, check_tuning };
+        struct stm_err *) = { check_rule, check_list, check_tuning,
+                              check_guide };
     const struct stm_problems all = { hold, c };
     struct stm_err why = { 0 };
     stm_status status;
@@ -211,6 +264,7 @@ static const struct place {
     { "", ".sql", "a rule" },
     { "lists/", ".txt", "a list" },
     { "tuning/", ".sql", "a tuning" },
+    { "guides/", ".md", "a guide" },
 };
 
 static void

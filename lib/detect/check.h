@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * check.h - everything that is wrong with rules, lists and tunings, before
- * they meet a case.
+ * check.h - everything that is wrong with rules, lists, tunings and guides,
+ * before they meet a case.
  *
  * Headers, lists and ids; the SQL as SQLite understands it on an empty case,
  * confined as it will be; constructs that other engines take for something

@@ -123,9 +123,12 @@ static stm_status
 run_tunings(struct detecting *d, struct stm_err *err)
 {
     size_t n = d->rules->of[STM_KIND_TUNING].n;
+    struct stm_outcome *outcomes = d->outcomes.items +
+                                   d->rules->of[STM_KIND_RULE].n +
+                                   d->rules->of[STM_KIND_LIST].n;
 
     for (size_t i = 0; i < n; i++) {
-        struct stm_outcome *outcome = &d->outcomes.items[d->outcomes.n - n + i];
+        struct stm_outcome *outcome = &outcomes[i];
         struct stm_err why = { 0 };
         stm_status status;
 
@@ -181,6 +184,8 @@ store(struct detecting *d, struct stm_err *err)
         return status;
     status = stm_outcomes_store(d->db, &d->findings, &d->incidents,
                                 &d->outcomes, err);
+    if (!status)
+        status = stm_guides_store(d->db, d->rules, err);
     if (!status)
         status = stm_window_store(d->db, &d->window, err);
     if (!status)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 detect_headers = lib/detect/builtin.h lib/detect/confined.h \
 	lib/detect/destination.h lib/detect/detect.h lib/detect/evaluable.h lib/detect/facts.h \
-	lib/detect/found.h lib/detect/functions.h lib/detect/header.h lib/detect/incident.h \
+	lib/detect/found.h lib/detect/functions.h lib/detect/guide.h lib/detect/header.h lib/detect/incident.h \
 	lib/detect/lines.h lib/detect/list.h lib/detect/match.h \
 	lib/detect/needs.h lib/detect/opinion.h lib/detect/outcome.h lib/detect/pattern.h \
 	lib/detect/row.h \
@@ -10,7 +10,7 @@ detect_headers = lib/detect/builtin.h lib/detect/confined.h \
 	lib/detect/tuning.h lib/detect/window.h lib/detect/written.h
 detect_sources = $(detect_headers) lib/detect/confined.c lib/detect/destination.c \
 	lib/detect/detect.c lib/detect/evaluable.c lib/detect/facts.c \
-	lib/detect/found.c lib/detect/functions.c lib/detect/header.c lib/detect/incident.c \
+	lib/detect/found.c lib/detect/functions.c lib/detect/guide.c lib/detect/guide-store.c lib/detect/header.c lib/detect/incident.c \
 	lib/detect/level.c lib/detect/lines.c lib/detect/list.c \
 	lib/detect/match.c lib/detect/matcher.c lib/detect/needs.c \
 	lib/detect/opinion.c lib/detect/outcome.c lib/detect/pattern.c lib/detect/row.c lib/detect/rule.c \

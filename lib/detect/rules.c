@@ -31,6 +31,14 @@ parse_tuning(struct stm_written *item, struct stm_arena *arena,
     return stm_tuning_parse((struct stm_tuning *)(void *)item, arena, err);
 }
 
+static stm_status
+parse_guide(struct stm_written *item, struct stm_arena *arena,
+            struct stm_err *err)
+{
+    (void)arena;
+    return stm_guide_parse((struct stm_guide *)(void *)item, err);
+}
+
 static const struct kind {
     size_t size;
     stm_status (*parse)(struct stm_written *item, struct stm_arena *arena,
@@ -40,6 +48,7 @@ static const struct kind {
     { sizeof(struct stm_rule), parse_rule, "", ".sql" },
     { sizeof(struct stm_list), parse_list, "lists/", ".txt" },
     { sizeof(struct stm_tuning), parse_tuning, "tuning/", ".sql" },
+    { sizeof(struct stm_guide), parse_guide, "guides/", ".md" },
 };
 
 static stm_status
@@ -64,6 +73,12 @@ struct stm_tuning *
 stm_rules_tuning(const struct stm_rules *rules, size_t i)
 {
     return (struct stm_tuning *)(void *)rules->of[STM_KIND_TUNING].items[i];
+}
+
+struct stm_guide *
+stm_rules_guide(const struct stm_rules *rules, size_t i)
+{
+    return (struct stm_guide *)(void *)rules->of[STM_KIND_GUIDE].items[i];
 }
 
 /* Where `name` stands or would stand in the order of names. */
@@ -232,7 +247,8 @@ static stm_status
 load(struct stm_rules *rules, const char *folder, struct stm_err *err)
 {
     const struct stm_embedded *const builtin[STM_KINDS] = {
-        stm_builtin_rules, stm_builtin_lists, stm_builtin_tunings
+        stm_builtin_rules, stm_builtin_lists, stm_builtin_tunings,
+        stm_builtin_guides
     };
     stm_status status = STM_OK;
 

@@ -17,6 +17,7 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_PROCESS_FINDINGS] = "process-findings",
     [REPORT_CHILDREN] = "children",
     [REPORT_WRITES] = "writes",
+    [REPORT_GUIDE] = "guide",
 };
 
 stm_status

@@ -35,3 +35,6 @@ report_sources += lib/report/forest.c lib/report/forest-find.c \
 # The hosts that the analyst expects.
 report_sources += lib/report/expected.c lib/report/expected.h \
 	lib/report/index-expected.c
+
+# What to do next.
+report_sources += lib/report/guide-html.c

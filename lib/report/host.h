@@ -16,6 +16,12 @@ stm_status host_finding(struct stm_html *html, struct report *r,
                         const struct report_finding *f, bool alone,
                         struct stm_err *err);
 
+/* guide-html.c: what to do next, for each rule of an incident's findings. */
+stm_status host_guides(struct stm_html *html, struct report *r,
+                       const struct report_host *host,
+                       const struct report_finding *list, size_t n,
+                       struct stm_err *err);
+
 /* What a rule's details say of a parent's company; empty: nothing. */
 struct host_company {
     struct stm_span how;  /* observed, inferred, unknown */

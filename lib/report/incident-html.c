@@ -62,11 +62,14 @@ put_more(struct stm_html *html, int64_t n)
 
 static stm_status
 put_findings(struct stm_html *html, struct report *r,
-             const struct report_finding *list, size_t n, int64_t all,
-             struct stm_err *err)
+             const struct report_host *host, const struct report_finding *list,
+             size_t n, int64_t all, struct stm_err *err)
 {
     struct tree tree;
-    stm_status status = tree_build(&tree, r, list, n, err);
+    stm_status status = host_guides(html, r, host, list, n, err);
+
+    if (!status)
+        status = tree_build(&tree, r, list, n, err);
 
     if (!status)
         status = tree_print(html, &tree, err);
@@ -96,7 +99,7 @@ put_incident(struct stm_html *html, struct report *r,
                         stm_level_name(i->level));
     stm_html_attr_print(html, "id", "i-%.*s", (int)i->key.size, i->key.data);
     put_heading(html, i, report_worst_finding(list, n));
-    status = put_findings(html, r, list, n, all, err);
+    status = put_findings(html, r, host, list, n, all, err);
     stm_html_end(html);
     return status;
 }

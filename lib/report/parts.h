@@ -31,6 +31,7 @@ typedef enum {
     REPORT_PROCESS_FINDINGS,
     REPORT_CHILDREN,
     REPORT_WRITES,
+    REPORT_GUIDE,
     REPORT_STATEMENTS
 } report_statement;
 

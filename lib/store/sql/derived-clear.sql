@@ -4,6 +4,7 @@ DELETE FROM finding_evidence;
 DELETE FROM finding;
 DELETE FROM incident;
 DELETE FROM rule_run;
+DELETE FROM guide;
 DELETE FROM rule_host;
 DELETE FROM finding_window;
 DELETE FROM list_match;

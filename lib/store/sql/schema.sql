@@ -189,6 +189,7 @@ CREATE TABLE finding_evidence (finding INTEGER NOT NULL, role TEXT NOT NULL, eve
 -- how each rule went: what could not look is never taken for nothing found
 CREATE TABLE rule_run (rule TEXT PRIMARY KEY, title TEXT NOT NULL, level INTEGER NOT NULL, attack TEXT NOT NULL, needs TEXT NOT NULL, why TEXT NOT NULL,
                       noise TEXT NOT NULL, sha256 BLOB NOT NULL, rows INTEGER NOT NULL, error TEXT) STRICT, WITHOUT ROWID;  -- error NULL: it ran
+CREATE TABLE guide (rule TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;       -- what to do about its findings; guides/ID.md
 CREATE TABLE rule_host (rule TEXT NOT NULL, host INTEGER NOT NULL, evaluable INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (rule, host)) STRICT, WITHOUT ROWID;
 -- which findings are shown, where not all are: since_time <= event.time < until_time, NULL is open; last_span: '24h', counted back from newest_time
 CREATE TABLE finding_window (since_time INTEGER, until_time INTEGER, last_span TEXT NOT NULL, newest_time INTEGER) STRICT;

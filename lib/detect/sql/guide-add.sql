@@ -1,0 +1,1 @@
+INSERT INTO guide (rule, text) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+SELECT text FROM guide WHERE rule = ?1
