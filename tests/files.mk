@@ -126,7 +126,7 @@ endif
 facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
 	tests/facts-parts.h tests/facts-rows.c tests/facts-typed.c tests/suite.h
 if HAVE_CHECK
-lineage_suites = tests/check_arrival tests/check_derived tests/check_forest \
+lineage_suites = tests/check_arrival tests/check_content tests/check_derived tests/check_forest \
 	tests/check_hosts tests/check_lineage tests/check_pid
 check_PROGRAMS += $(lineage_suites)
 TESTS += $(lineage_suites)
@@ -135,6 +135,11 @@ tests_check_arrival_SOURCES = tests/check_arrival.c $(facts_sources)
 tests_check_arrival_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_arrival_CFLAGS = $(TEST_CFLAGS)
 tests_check_arrival_LDADD = $(TEST_LIBS)
+
+tests_check_content_SOURCES = tests/check_content.c $(facts_sources)
+tests_check_content_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_content_CFLAGS = $(TEST_CFLAGS)
+tests_check_content_LDADD = $(TEST_LIBS)
 
 tests_check_derived_SOURCES = tests/check_derived.c $(facts_sources)
 tests_check_derived_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -237,6 +242,8 @@ tests_check_incident_LDADD = $(TEST_LIBS)
 endif
 check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
 TESTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
+TESTS += tests/corpus/integrity.sh
+EXTRA_DIST += tests/corpus/integrity.sh tests/corpus/integrity.py
 EXTRA_DIST += tests/rules.sh tests/tuning.sh tests/variations.sh \
 	tests/variations.py
 

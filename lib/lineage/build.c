@@ -198,6 +198,8 @@ build_all(struct build *build, struct stm_buf *indexes, struct stm_err *err)
     if (!status)
         status = build_flush(build, err);
     if (!status)
+        status = stm_lineage_divergence(build, err);
+    if (!status)
         status = stm_db_script_named(build->db, stm_lineage_sql, "host-address",
                                      err);
     return status ? status : stm_lineage_coverage(build, err);

@@ -8,6 +8,11 @@ lineage_sources = $(lineage_headers) lib/lineage/parts.h lib/lineage/build.c \
 	lib/lineage/order.c lib/lineage/parent.c lib/lineage/pid.c \
 	lib/lineage/root.c lib/lineage/same.c lib/lineage/sighting.c \
 	lib/lineage/write.c
+lineage_headers += lib/lineage/content.h
+lineage_sources += lib/lineage/divergence-parts.h \
+	lib/lineage/content.c lib/lineage/divergence.c \
+	lib/lineage/divergence-claims.c lib/lineage/divergence-group.c \
+	lib/lineage/divergence-write.c
 lineage_sql = $(srcdir)/lib/lineage/sql/*.sql
 lineage_built_sources = lib/lineage/sql.c
 BUILT_SOURCES += lib/lineage/sql.c

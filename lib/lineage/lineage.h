@@ -53,6 +53,31 @@ typedef enum {
     STM_ROLE_TARGET = 2 /* whom it was done to */
 } stm_actor_role;
 
+/* divergence.kind: of what several contents were sighted. */
+typedef enum {
+    STM_DIVERGENCE_PATH = 1,    /* one path key */
+    STM_DIVERGENCE_IDENTITY = 2 /* one original name, product, company and
+                                   version; the description where there is no
+                                   original name */
+} stm_divergence_kind;
+
+/* divergence.class: how a content relates to the one it is compared with. */
+typedef enum {
+    STM_DIVERGENCE_SAME_VERSION = 1,
+    STM_DIVERGENCE_OTHER_VERSION = 2,   /* an update */
+    STM_DIVERGENCE_BITNESS = 3,         /* 32- and 64-bit builds, by path */
+    STM_DIVERGENCE_MADE_HERE = 4,       /* each machine or language its own */
+    STM_DIVERGENCE_UNKNOWN_VERSION = 5, /* one of them claims none */
+    STM_DIVERGENCE_NOT_COMPARABLE = 6   /* no algorithm in common */
+} stm_divergence_class;
+
+/* divergence.odd: which of the two is to be explained. */
+typedef enum {
+    STM_ODD_NOT = 0,
+    STM_ODD = 1,    /* fewer hosts have it; on one host: it came later */
+    STM_ODD_TIE = 2 /* as many hosts have either; it came later */
+} stm_divergence_odd;
+
 /* derived_issue.kind */
 #define STM_ISSUE_NO_MACHINE "machine-id-missing"
 #define STM_ISSUE_AMBIGUOUS "machine-id-ambiguous"

@@ -333,4 +333,7 @@ stm_status stm_lineage_coverage(struct build *build, struct stm_err *err);
 stm_status stm_addresses_load(struct build *build, struct stm_err *err);
 stm_status stm_family_names(struct family *f, struct stm_err *err);
 
+/* divergence.c: digests_content, and what it tells of image_sighting. */
+stm_status stm_lineage_divergence(struct build *build, struct stm_err *err);
+
 #endif

@@ -16,6 +16,8 @@ DELETE FROM event_actor;
 DELETE FROM ancestor;
 DELETE FROM image_sighting;
 DELETE FROM digests_content;
+DELETE FROM divergence;
+DELETE FROM divergence_host;
 DELETE FROM comparison;
 DELETE FROM hash_check;
 DELETE FROM coverage;

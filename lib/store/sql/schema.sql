@@ -155,7 +155,26 @@ CREATE TABLE image_sighting (host INTEGER NOT NULL, path_key INTEGER NOT NULL, d
                       first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, count INTEGER NOT NULL, first_event INTEGER NOT NULL,
                       PRIMARY KEY (path_key, digests, version, host, kind)) STRICT, WITHOUT ROWID;
 CREATE TABLE digests_content (digests INTEGER PRIMARY KEY, content INTEGER NOT NULL) STRICT;   -- digests rows that are one file: equal in an algorithm that
-CREATE INDEX digests_content_by_content ON digests_content (content);                         -- both have, different in none; content: the least such row
+CREATE INDEX digests_content_by_content ON digests_content (content);                         -- both have, different in none that is stronger (content.h); content: a row
+                      -- that stands for all of them, 0: no digest
+-- where one path or one identity had several contents: a row for each of them (of a path, with the version that it claims; of an identity, at each path)
+-- and how it relates to another of its group. kind, class, odd: stm_divergence_... (lineage.h). host 0: between all hosts, else what one host showed.
+CREATE TABLE divergence (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, host INTEGER NOT NULL, grp INTEGER NOT NULL,      -- rows of one group have the same grp
+                      path_key INTEGER NOT NULL, version INTEGER NOT NULL,          -- version_info: one of those that claim it; 0: none known
+                      content INTEGER NOT NULL, digest BLOB,                        -- digests_content.content; its digest in `algorithm`
+                      class INTEGER NOT NULL, odd INTEGER NOT NULL,
+                      reference INTEGER NOT NULL, reference_digest BLOB,            -- the content it is compared with
+                      algorithm INTEGER NOT NULL, same_imports INTEGER,             -- what proves them different (0 nothing, 1 md5, 2 sha1, 3 sha256); IMPHASH
+                      hosts INTEGER NOT NULL, reference_hosts INTEGER NOT NULL, count INTEGER NOT NULL, first_time INTEGER NOT NULL,
+                      last_time INTEGER NOT NULL, first_event INTEGER NOT NULL,
+                      since_time INTEGER NOT NULL,                                  -- the reference was last seen before that; if it was seen later, first
+                      reference_time INTEGER NOT NULL, reference_event INTEGER NOT NULL,                  -- its first sighting
+                      contents TEXT NOT NULL) STRICT;                               -- between hosts, of what is odd: all contents that claim the same
+CREATE INDEX divergence_by_host ON divergence (host, class, odd);
+CREATE INDEX divergence_by_path ON divergence (path_key);
+CREATE TABLE divergence_host (divergence INTEGER NOT NULL, host INTEGER NOT NULL, event INTEGER NOT NULL,                -- who has an odd one, since when
+                      first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, count INTEGER NOT NULL,
+                      PRIMARY KEY (divergence, host)) STRICT, WITHOUT ROWID;
 -- per image as sighted and baseline that knows of it, or baseline 0: no list does
 CREATE TABLE comparison (path_key INTEGER NOT NULL, digests INTEGER NOT NULL, version INTEGER NOT NULL, baseline INTEGER NOT NULL,
                       verdict INTEGER NOT NULL CHECK (verdict BETWEEN 1 AND 6),     -- 1 known-bad, 2 mismatch, 3 match, 4 known, 5 unlisted, 6 not comparable

@@ -1,0 +1,1 @@
+INSERT INTO digests_content (digests, content) VALUES (?, ?)

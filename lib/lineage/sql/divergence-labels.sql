@@ -1,0 +1,1 @@
+SELECT id, label FROM host ORDER BY id

@@ -1,0 +1,1 @@
+SELECT id, how, time, stream, record_id FROM event WHERE id = ?1

@@ -1,0 +1,4 @@
+SELECT d.key, k.name
+  FROM path_key k
+  JOIN directory d ON d.id = k.directory
+ WHERE k.id = ?1
