@@ -29,6 +29,7 @@ const struct cmd cmd_merge = {
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
+        "      --timeline WHICH    incidents (default), all or none\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n",
     .run = run,
 };
@@ -143,7 +144,7 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_merge, "ofRsceHlwxv", argc,
+    code = pipeline_options_read(&options, &cmd_merge, "ofRsceHlwxvT", argc,
                                  argv, &first);
     if (code >= 0)
         return code;

@@ -21,7 +21,8 @@ const struct cmd cmd_report = {
         "      --verdicts FILE     verdicts on findings, as CSV\n"
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
-        "      --last SPAN         the same, counted back: 90m, 24h, 7d\n",
+        "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
+        "      --timeline WHICH    incidents (default), all or none\n",
     .run = run,
 };
 
@@ -71,7 +72,7 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_report, "cewxv", argc, argv,
+    code = pipeline_options_read(&options, &cmd_report, "cewxvT", argc, argv,
                                  &first);
     if (code >= 0)
         return code;

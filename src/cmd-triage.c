@@ -23,6 +23,7 @@ const struct cmd cmd_triage = {
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
+        "      --timeline WHICH    incidents (default), all or none\n"
         "      --fail-on LEVEL     exit 10 on a finding of LEVEL or above\n"
         "      --threads N         that read at once (the processors)\n"
         "      --reader NAME       which decoder: native (default), libevtx\n"
@@ -68,7 +69,7 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_triage, "ofrtDRsceHlwxv", argc,
+    code = pipeline_options_read(&options, &cmd_triage, "ofrtDRsceHlwxvT", argc,
                                  argv, &first);
     if (code >= 0)
         return code;

@@ -28,6 +28,7 @@ static const struct option options[] = {
     { "since", required_argument, NULL, SINCE },
     { "until", required_argument, NULL, UNTIL },
     { "last", required_argument, NULL, LAST },
+    { "timeline", required_argument, NULL, 'T' },
     { "help", no_argument, NULL, 'h' },
     { NULL, 0, NULL, 0 },
 };
@@ -176,6 +177,13 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
             letter == SINCE ? &out->window.since : &out->window.until, cmd,
             name_of(letter), optarg);
     case LAST: return read_last(&out->window, cmd, optarg);
+    case 'T':
+        if (stm_timeline_parse(&out->timeline, optarg))
+            return -1;
+        return cmd_usage(cmd,
+                         "--timeline knows incidents, all and none, not "
+                         "'%s'",
+                         optarg);
     case 'r':
         if (stm_reader_kind_of(&out->reader, optarg))
             return -1;

@@ -334,6 +334,7 @@ pipeline_report(struct pipeline *p)
         .examiner = p->options->examiner,
         .made_at = made_at(),
         .rules_sha256 = p->derived ? p->rules : NULL,
+        .timeline = p->options->timeline,
         .progress = p->progress
     };
     struct stm_err err;

@@ -12,6 +12,7 @@
 #include "evidence/bundle.h"
 #include "input.h"
 #include "read/reader.h"
+#include "report/report.h"
 #include "second-reader.h"
 #include "store/case.h"
 #include "store/ingest.h"
@@ -32,6 +33,7 @@ struct pipeline_options {
     int fail_on; /* stm_level, or PIPELINE_NO_LEVEL */
     struct stm_window window;
     struct input_files hosts, verdicts;
+    stm_timeline timeline;
     int argc; /* the command line, for table run */
     char **argv;
 };

@@ -88,6 +88,7 @@ taken ingest --reader nowhere -o none
 taken query --format nowhere 'SELECT 1'
 taken rules --format nowhere
 taken dump --format nowhere
+taken report --timeline nowhere
 taken verify --format nowhere
 taken dump --reader nowhere
 

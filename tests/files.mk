@@ -471,3 +471,8 @@ tests_fuzz_replay_render_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_render.c \
 tests_fuzz_replay_render_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/chunk"'
 tests_fuzz_replay_render_LDADD = lib/libstemma.la $(XML_LIBS)
+
+# Files for other tools, against the case and the man page.
+check_SCRIPTS += tests/outputs.sh
+TESTS += tests/outputs.sh
+EXTRA_DIST += tests/outputs.sh $(srcdir)/tests/outputs

@@ -18,6 +18,9 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_CHILDREN] = "children",
     [REPORT_WRITES] = "writes",
     [REPORT_GUIDE] = "guide",
+    [REPORT_TIMELINE_EVENT] = "timeline-event",
+    [REPORT_TIMELINE_ACTOR] = "timeline-actor",
+    [REPORT_TIMELINE_FINDING] = "timeline-finding",
 };
 
 stm_status

@@ -38,3 +38,7 @@ report_sources += lib/report/expected.c lib/report/expected.h \
 
 # What to do next.
 report_sources += lib/report/guide-html.c
+
+# For other tools.
+report_sources += lib/report/timeline.c lib/report/timeline.h \
+	lib/report/timeline-row.c lib/report/timeline-write.c

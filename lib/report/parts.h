@@ -32,6 +32,9 @@ typedef enum {
     REPORT_CHILDREN,
     REPORT_WRITES,
     REPORT_GUIDE,
+    REPORT_TIMELINE_EVENT,
+    REPORT_TIMELINE_ACTOR,
+    REPORT_TIMELINE_FINDING,
     REPORT_STATEMENTS
 } report_statement;
 
@@ -208,6 +211,8 @@ stm_status report_find_host_files(struct report *r, struct stm_err *err);
 /* One function a file that is written. */
 stm_status report_findings_json(struct report *r, struct stm_err *err);
 stm_status report_correlations(struct report *r, struct stm_err *err);
+/* timeline.csv and timeline.jsonl, in one pass. */
+stm_status report_timeline(struct report *r, struct stm_err *err);
 stm_status report_custody(struct report *r, struct stm_err *err);
 stm_status report_runs(struct report *r, struct stm_err *err);
 stm_status report_index(struct report *r, struct stm_err *err);

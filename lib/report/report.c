@@ -64,6 +64,8 @@ write_all(struct report *r, struct stm_err *err)
     if (!status)
         status = report_findings_json(r, err);
     if (!status)
+        status = report_timeline(r, err);
+    if (!status)
         status = report_custody(r, err);
     if (!status)
         status = report_runs(r, err);

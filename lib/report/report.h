@@ -10,6 +10,16 @@
 #include "base/time.h"
 #include "store/case.h"
 
+/* What timeline.csv and timeline.jsonl hold. */
+typedef enum {
+    STM_TIMELINE_INCIDENTS, /* findings, and what happened around them */
+    STM_TIMELINE_ALL,       /* every event of the window too */
+    STM_TIMELINE_NONE       /* they are not written */
+} stm_timeline;
+
+/* False on a name that is none: incidents, all, none. */
+bool stm_timeline_parse(stm_timeline *out, const char *name);
+
 struct stm_report_options {
     const char *case_id;  /* or NULL */
     const char *examiner; /* or NULL */
@@ -17,6 +27,7 @@ struct stm_report_options {
     /* STM_SHA256_SIZE bytes, of the rules in effect; or NULL: those of the
      * last run that tells it. */
     const uint8_t *rules_sha256;
+    stm_timeline timeline;
     const struct stm_progress *progress;
 };
 
@@ -41,36 +52,6 @@ stm_status stm_report_folder(struct stm_db *db, const char *folder,
  */
 stm_status stm_report_runs(struct stm_case *kase, struct stm_err *err);
 
-/*
- * The columns of hosts/NAME/incidents.csv, one row an incident, the worst
- * first. Times are ISO 8601 with seven decimals; an empty cell is "not known".
- *
- *   incident           key, stable from run to run; anchor in report.html
- *   host               Computer name
- *   level, confidence  the highest of its findings, after tuning
- *   first_time, last_time  TimeCreated of its first and last finding
- *   root_image, root_pid, root_guid, root_command_line, root_user
- *                      the process that the incident hangs on
- *   findings           how many; suppressed: how many of them are
- *   rules, attack      ids, each once, in order, parted by `; `
- *   summary            of the finding that says most
- *   finding_keys       of the first 200, `; `: join with findings.jsonl
- *   file, file_offset, event_record_id
- *                      where the first finding's record stands
- *
- * The columns of hosts/NAME/processes.csv, one row a process, in order of
- * time (inferred processes: of the start that their GUID tells):
- *
- *   time               TimeCreated of event 1; started: its UtcTime
- *   guid, pid, image, command_line, user, integrity, company, product,
- *   file_version, original_name, md5, sha1, sha256, imphash
- *   parent_guid, parent_pid, parent_image, parent_command_line
- *                      of the parent found, else the child's own words
- *   parent_how         guid, start, pid, inferred or unknown
- *   ended              when it ended, where that is known
- *   findings, level    how many; the highest that is not suppressed
- *   how                live, after-gap, slack, hidden; inferred: no event 1
- *   file, file_offset, event_record_id
- */
+/* stemma-output(5) documents every file and column. */
 
 #endif

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The files for other tools, read back and compared with the case.
+
+check.py TOP CASE incidents|all|none [SINCE [UNTIL]]: the files of the case
+have the columns that stemma-output(5) tells of, and their rows are those that
+case.db says, worked out here once more in another way.
+"""
+import csv
+import datetime
+import json
+import os
+import re
+import sqlite3
+import sys
+
+import manual
+import timeline
+
+TICKS = 10_000_000
+
+
+def ticks_of(text):
+    time = datetime.datetime.fromisoformat(text + "+00:00")
+    return int(time.timestamp()) * TICKS
+
+
+def read_csv(path):
+    """Rows as lists; every line is one row, whatever a log wanted."""
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data.endswith(b"\r\n"), f"{path} ends in the middle"
+    assert b"\0" not in data, f"{path} holds a NUL"
+    text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
+    lines = text.split("\r\n")[:-1]
+    assert not any(re.search("[\r\n\x0b\x0c\x85\u2028\u2029]", line) for line in lines), path
+    rows = list(csv.reader(lines, strict=True))
+    assert len(rows) == len(lines), f"{path}: a cell holds a line break"
+    for row in rows:
+        assert len(row) == len(rows[0]), f"{path}: {row}"
+        for cell in row:
+            assert not re.match(r"[=+@\t\r]|-(?![0-9]+$)", cell), f"{path}: {cell!r}"
+            assert not re.search(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]",
+                                 cell), f"{path}: {cell!r}"
+    return rows
+
+
+def read_jsonl(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    assert not data or data.endswith(b"\n"), path
+    return [json.loads(line) for line in data.decode("utf-8").split("\n")[:-1]]
+
+
+def files_of(case):
+    """Names below the case, `hosts/*/x` once."""
+    for folder, _, names in os.walk(case):
+        for name in names:
+            yield os.path.relpath(os.path.join(folder, name), case)
+
+
+def check_columns(columns, case):
+    """Every file is documented, with the columns that it has."""
+    for path in sorted(files_of(case)):
+        name = os.path.basename(path)
+        if name in ("case.db", "SHA256SUMS") or name.endswith(".html"):
+            continue
+        assert name in columns, f"stemma-output(5) does not tell of {name}"
+        full = os.path.join(case, path)
+        if name.endswith(".csv"):
+            found = read_csv(full)[0]
+            assert found == columns[name], f"{name}: {found} is not {columns[name]}"
+        elif name.endswith(".jsonl"):
+            for line in read_jsonl(full):
+                assert sorted(line) == sorted(columns[name]), f"{name}: {sorted(line)}"
+        else:
+            with open(full, encoding="utf-8") as file:
+                found = json.load(file)
+            assert sorted(found) == sorted(columns[name]), f"{name}: {sorted(found)}"
+
+
+def check_sums(case):
+    """All that is written stands in SHA256SUMS."""
+    with open(os.path.join(case, "SHA256SUMS"), encoding="utf-8") as file:
+        listed = [line.rstrip("\n").split("  ", 1)[1] for line in file]
+    there = sorted(name for name in files_of(case)
+                   if name not in ("case.db", "runs.jsonl", "SHA256SUMS"))
+    assert listed == there, set(listed) ^ set(there)
+
+
+def check_findings(db, case, window):
+    """findings.jsonl has the findings of the window, each once."""
+    keys = [line["key"] for line in read_jsonl(os.path.join(case, "findings.jsonl"))]
+    wanted = [key for key, in db.execute(
+        "SELECT f.key FROM finding f JOIN event e ON e.id = f.event"
+        " WHERE e.time >= ? AND e.time < ?", window)]
+    assert sorted(keys) == sorted(wanted)
+
+
+def check_hosts(db, case):
+    """A row a process and a row an incident, in the folder of its host."""
+    for host, label, folder in db.execute(
+            "SELECT id, label, folder FROM host WHERE id <> 0").fetchall():
+        rows = read_csv(os.path.join(case, "hosts", folder, "processes.csv"))
+        n, = db.execute("SELECT count(*) FROM lineage WHERE host = ? AND same_as = 0",
+                        (host,)).fetchone()
+        assert len(rows) - 1 == n, f"{label}: {len(rows) - 1} of {n} processes"
+
+
+def main():
+    if sys.argv[1] == "--since":
+        with open(os.path.join(sys.argv[2], "custody.json"), encoding="utf-8") as file:
+            print(json.load(file)["window"]["since"][:19])
+        return
+    top, case, which = sys.argv[1:4]
+    window = [ticks_of(text) for text in sys.argv[4:]]
+    window = (window + [-2**63])[:1] if not window else window
+    window = tuple((window + [2**63 - 1])[:2])
+    db = sqlite3.connect(f"file:{os.path.join(case, 'case.db')}?mode=ro", uri=True)
+    check_columns(manual.columns(os.path.join(top, "man/stemma-output.5")), case)
+    check_sums(case)
+    check_findings(db, case, window)
+    check_hosts(db, case)
+    if which != "none":
+        timeline.check(db, read_csv(os.path.join(case, "timeline.csv")),
+                       read_jsonl(os.path.join(case, "timeline.jsonl")),
+                       which == "all", window)
+
+
+main()

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stemma-output(5) says of columns: `.Ss FILE , FILE`, `.It Cm A , B`."""
+
+
+def columns(path):
+    found = {}
+    names = []
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith(".Sh "):
+                names = []
+            elif line.startswith(".Ss "):
+                names = [word for word in line.split()[1:] if word != ","]
+                for name in names:
+                    found[name] = []
+            elif line.startswith(".It Cm "):
+                for name in names:
+                    found[name] += [w for w in line.split()[2:] if w != ","]
+    for name, of in found.items():
+        assert len(of) == len(set(of)), f"{name} tells of a column twice"
+    return found
