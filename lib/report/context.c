@@ -21,6 +21,7 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_TIMELINE_EVENT] = "timeline-event",
     [REPORT_TIMELINE_ACTOR] = "timeline-actor",
     [REPORT_TIMELINE_FINDING] = "timeline-finding",
+    [REPORT_CONNECTIONS] = "connections",
 };
 
 stm_status

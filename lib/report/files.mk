@@ -42,3 +42,5 @@ report_sources += lib/report/guide-html.c
 # For other tools.
 report_sources += lib/report/timeline.c lib/report/timeline.h \
 	lib/report/timeline-row.c lib/report/timeline-write.c
+# What happened, in order of time.
+report_sources += lib/report/account.c lib/report/account-html.c lib/report/account.h

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "report/account.h"
 #include "report/host.h"
-#include "report/tree.h"
 
 #include <inttypes.h>
 
@@ -66,10 +66,15 @@ put_findings(struct stm_html *html, struct report *r,
              size_t n, int64_t all, struct stm_err *err)
 {
     struct tree tree;
-    stm_status status = host_guides(html, r, host, list, n, err);
+    struct account account;
+    stm_status status = tree_build(&tree, r, list, n, err);
 
     if (!status)
-        status = tree_build(&tree, r, list, n, err);
+        status = account_make(&account, r, &tree, list, n, err);
+    if (!status)
+        account_print(html, &account);
+    if (!status)
+        status = host_guides(html, r, host, list, n, err);
 
     if (!status)
         status = tree_print(html, &tree, err);
