@@ -5,7 +5,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum { TASKS_EACH = 2 };
+enum { TASKS_EACH = 4 };
 
 typedef enum { TASK_WAITS, TASK_RUNS, TASK_DONE } task_state;
 
@@ -22,14 +22,19 @@ struct worker {
 
 /*
  * A ring of tasks, from the oldest (`first`) on. `begun` of them were taken
- * up: the next one to do is that one.
+ * up: the next one to do is that one. To wake a thread costs as much as a
+ * part of a task: a sleeping worker is woken for several of them, and the
+ * caller only for the one that it waits for.
  */
 struct stm_pool {
     stm_pool_work *work;
     void *arg;
     pthread_mutex_t lock;
-    pthread_cond_t changed; /* a task was put, or done, or all is over */
+    pthread_cond_t ready; /* there is work, or all is over: for workers */
+    pthread_cond_t done;  /* `awaited` is: for the caller */
+    const struct slot *awaited;
     unsigned depth, first, n, begun;
+    unsigned asleep; /* workers that wait for work */
     bool over;
     unsigned n_threads;
     struct worker workers[STM_POOL_WORKERS_MOST];
@@ -51,7 +56,8 @@ do_next(struct stm_pool *pool, unsigned worker)
     pool->work(pool->arg, worker, slot->task);
     (void)pthread_mutex_lock(&pool->lock);
     slot->state = TASK_DONE;
-    (void)pthread_cond_broadcast(&pool->changed);
+    if (slot == pool->awaited)
+        (void)pthread_cond_signal(&pool->done);
     return true;
 }
 
@@ -62,9 +68,13 @@ run(void *arg)
     struct stm_pool *pool = self->pool;
 
     (void)pthread_mutex_lock(&pool->lock);
-    while (!pool->over)
-        if (!do_next(pool, self->number))
-            (void)pthread_cond_wait(&pool->changed, &pool->lock);
+    while (!pool->over) {
+        if (do_next(pool, self->number))
+            continue;
+        pool->asleep++;
+        (void)pthread_cond_wait(&pool->ready, &pool->lock);
+        pool->asleep--;
+    }
     (void)pthread_mutex_unlock(&pool->lock);
     return NULL;
 }
@@ -102,11 +112,9 @@ stm_pool_open(struct stm_pool **out, unsigned workers, stm_pool_work *work,
         free(pool);
         return stm_fail(err, STM_ENOMEM, 0, "no memory for threads");
     }
-    if (pthread_cond_init(&pool->changed, NULL) != 0) {
-        (void)pthread_mutex_destroy(&pool->lock);
-        free(pool);
-        return stm_fail(err, STM_ENOMEM, 0, "no memory for threads");
-    }
+    /* These cannot fail where a mutex can be made: they are but memory. */
+    (void)pthread_cond_init(&pool->ready, NULL);
+    (void)pthread_cond_init(&pool->done, NULL);
     start_threads(pool, workers);
     *out = pool;
     return STM_OK;
@@ -119,11 +127,12 @@ stm_pool_close(struct stm_pool *pool)
         return;
     (void)pthread_mutex_lock(&pool->lock);
     pool->over = true;
-    (void)pthread_cond_broadcast(&pool->changed);
+    (void)pthread_cond_broadcast(&pool->ready);
     (void)pthread_mutex_unlock(&pool->lock);
     for (unsigned i = 0; i < pool->n_threads; i++)
         (void)pthread_join(pool->workers[i].thread, NULL);
-    (void)pthread_cond_destroy(&pool->changed);
+    (void)pthread_cond_destroy(&pool->done);
+    (void)pthread_cond_destroy(&pool->ready);
     (void)pthread_mutex_destroy(&pool->lock);
     free(pool);
 }
@@ -147,7 +156,8 @@ stm_pool_put(struct stm_pool *pool, void *task)
     pool->slots[(pool->first + pool->n) % pool->depth] =
         (struct slot){ .task = task, .state = TASK_WAITS };
     pool->n++;
-    (void)pthread_cond_broadcast(&pool->changed);
+    if (pool->asleep && pool->n - pool->begun >= pool->depth / 2)
+        (void)pthread_cond_signal(&pool->ready);
     (void)pthread_mutex_unlock(&pool->lock);
 }
 
@@ -160,9 +170,16 @@ stm_pool_take(struct stm_pool *pool)
     if (pool->n == 0)
         return NULL;
     (void)pthread_mutex_lock(&pool->lock);
-    while (oldest->state != TASK_DONE)
-        if (!do_next(pool, 0))
-            (void)pthread_cond_wait(&pool->changed, &pool->lock);
+    /* The caller is about to work or wait: so shall all others. */
+    if (oldest->state != TASK_DONE && pool->asleep && pool->begun < pool->n)
+        (void)pthread_cond_broadcast(&pool->ready);
+    while (oldest->state != TASK_DONE) {
+        if (do_next(pool, 0))
+            continue;
+        pool->awaited = oldest;
+        (void)pthread_cond_wait(&pool->done, &pool->lock);
+        pool->awaited = NULL;
+    }
     task = oldest->task;
     pool->first = (pool->first + 1) % pool->depth;
     pool->n--;

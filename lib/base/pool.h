@@ -25,8 +25,8 @@ struct stm_pool;
 
 /*
  * `workers` of 1 to STM_POOL_WORKERS_MOST, the caller among them; at most
- * twice as many tasks are under way. Threads that cannot be started are done
- * without. Owned by the caller: stm_pool_close().
+ * four times as many tasks are under way. Threads that cannot be started are
+ * done without. Owned by the caller: stm_pool_close().
  */
 stm_status stm_pool_open(struct stm_pool **out, unsigned workers,
                          stm_pool_work *work, void *arg, struct stm_err *err);
