@@ -109,22 +109,6 @@ put_task(struct run *run, struct stm_err *err)
     return status;
 }
 
-static void
-take_chunk(struct scan_task *task, const struct stm_chunk *chunk)
-{
-    uint8_t *data = task->chunk.data;
-    struct stm_place *places = task->chunk.places;
-
-    memcpy(data, chunk->data, STM_EVTX_CHUNK);
-    memcpy(places, chunk->places, chunk->n_places * sizeof(places[0]));
-    task->chunk = *chunk;
-    task->chunk.data = data;
-    task->chunk.places = places;
-    task->chunk.n_more = 0;
-    task->chunk.more = NULL;
-    task->has_chunk = true;
-}
-
 /* `*failed`: the file's own failure, a status: that of all. */
 static stm_status
 read_chunks(struct run *run, const struct stm_item *item, struct stm_walk *walk,
@@ -139,7 +123,8 @@ read_chunks(struct run *run, const struct stm_item *item, struct stm_walk *walk,
         uint64_t size = task->file_size;
         struct stm_evtx_header header = task->header;
 
-        take_chunk(task, chunk);
+        stm_walk_take(walk, &task->chunk);
+        task->has_chunk = true;
         status = put_task(run, err);
         if (status)
             return status;
@@ -194,7 +179,7 @@ make_tasks(struct run *run)
         struct scan_task *task = &run->tasks[i];
 
         task->memory = stm_arena_of(NOTES_MEMORY);
-        task->chunk.data = malloc(STM_EVTX_CHUNK);
+        task->chunk.data = stm_chunk_room();
         task->chunk.places =
             calloc(STM_EVTX_RECORDS_MOST, sizeof(struct stm_place));
         if (run->scan->own_new)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { CACHE_LINE = 64 };
+
 struct stm_walk {
     struct stm_source *source;
     struct stm_notes notes;
@@ -70,6 +72,12 @@ walk_headless(struct stm_walk *walk, struct stm_err *err)
     return note_unread(walk, 0, STM_EVTX_BLOCK, err->text);
 }
 
+uint8_t *
+stm_chunk_room(void)
+{
+    return aligned_alloc(CACHE_LINE, STM_EVTX_CHUNK);
+}
+
 static stm_status
 walk_begin(struct stm_walk *walk, struct stm_err *err)
 {
@@ -86,7 +94,7 @@ walk_begin(struct stm_walk *walk, struct stm_err *err)
         return status;
     size = size > STM_EVTX_BLOCK ? size - STM_EVTX_BLOCK : 0;
     walk->count = size / STM_EVTX_CHUNK + (size % STM_EVTX_CHUNK ? 1 : 0);
-    walk->chunk.data = malloc(STM_EVTX_CHUNK);
+    walk->chunk.data = stm_chunk_room();
     walk->chunk.places =
         calloc(STM_EVTX_RECORDS_MOST, sizeof(walk->chunk.places[0]));
     if (!walk->chunk.data || !walk->chunk.places)
@@ -362,6 +370,19 @@ stm_walk_next(struct stm_walk *walk, const struct stm_chunk **out,
     }
     *out = &walk->chunk;
     return STM_OK;
+}
+
+void
+stm_walk_take(struct stm_walk *walk, struct stm_chunk *own)
+{
+    struct stm_chunk given = walk->chunk;
+
+    walk->chunk.data = own->data;
+    walk->chunk.places = own->places;
+    walk->chunk.n_places = 0;
+    given.more = NULL;
+    given.n_more = 0;
+    *own = given;
 }
 
 struct stm_chunk

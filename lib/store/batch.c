@@ -17,7 +17,7 @@ stm_status
 stm_batch_init(struct stm_batch *batch, struct stm_err *err)
 {
     batch->arena = stm_arena_of(STM_BATCH_MEMORY);
-    batch->chunk.data = malloc(STM_EVTX_CHUNK);
+    batch->chunk.data = stm_chunk_room();
     batch->chunk.places =
         calloc(STM_EVTX_RECORDS_MOST, sizeof(batch->chunk.places[0]));
     batch->items = calloc(STM_EVTX_RECORDS_MOST, sizeof(batch->items[0]));
@@ -81,16 +81,9 @@ stm_batch_note(void *arg, const struct stm_note *note)
 }
 
 void
-stm_batch_chunk(struct stm_batch *batch, const struct stm_chunk *chunk)
+stm_batch_take(struct stm_batch *batch, struct stm_walk *walk)
 {
-    uint8_t *data = batch->chunk.data;
-    struct stm_place *places = batch->chunk.places;
-
-    batch->chunk = *chunk;
-    batch->chunk.data = data;
-    batch->chunk.places = places;
-    memcpy(data, chunk->data, STM_EVTX_CHUNK);
-    memcpy(places, chunk->places, chunk->n_places * sizeof(places[0]));
+    stm_walk_take(walk, &batch->chunk);
     batch->has_chunk = true;
 }
 

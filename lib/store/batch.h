@@ -54,8 +54,8 @@ void stm_batch_begin(struct stm_batch *batch);
 /* Keeps a note of the walk; a stm_note_fn for a batch. */
 stm_status stm_batch_note(void *batch, const struct stm_note *note);
 
-/* Copies the chunk that the walk gave. */
-void stm_batch_chunk(struct stm_batch *batch, const struct stm_chunk *chunk);
+/* Takes the chunk that the walk gave. */
+void stm_batch_take(struct stm_batch *batch, struct stm_walk *walk);
 
 /* Reads the chunk; on any thread. A failure stands in the batch. */
 void stm_batch_read(struct stm_batch *batch, struct stm_batch_worker *worker);

@@ -151,9 +151,9 @@ fill_batch(struct stm_ingest *in, struct stm_batch *batch,
     /* A status of our own note function stands already. */
     if (status)
         batch->status = status;
-    else if (chunk)
-        stm_batch_chunk(batch, chunk);
     in->file.more |= chunk && chunk->n_more > 0;
+    if (!status && chunk)
+        stm_batch_take(batch, walk);
     return batch->has_chunk;
 }
 

@@ -204,6 +204,7 @@ unlock(void)
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 extern void __libc_free(void *block);
 
@@ -374,6 +375,16 @@ calloc(size_t n, size_t size)
 {
     faults_owner owner = owner_of(__builtin_return_address(0));
     void *block = granted(owner) ? __libc_calloc(n, size) : NULL;
+
+    note_block(block, owner);
+    return block;
+}
+
+void *
+aligned_alloc(size_t alignment, size_t size)
+{
+    faults_owner owner = owner_of(__builtin_return_address(0));
+    void *block = granted(owner) ? __libc_memalign(alignment, size) : NULL;
 
     note_block(block, owner);
     return block;
