@@ -61,10 +61,6 @@ add_sized(uint8_t *kind, const uint8_t *data, uint32_t size)
     if (size == 0 && type != STM_TYPE_NULL)
         *kind |= STM_KIND_EMPTY;
     switch (type) {
-    case STM_TYPE_STRING:
-        if (size && stm_le16(data) == 0)
-            *kind |= STM_KIND_EMPTY;
-        return size % 2 == 0;
     case STM_TYPE_ANSI:
         if (size && data[0] == 0)
             *kind |= STM_KIND_EMPTY;
@@ -78,17 +74,27 @@ add_sized(uint8_t *kind, const uint8_t *data, uint32_t size)
     }
 }
 
-/* The same for one of fixed size: a time may never have been set. */
-static bool
-add_fixed(uint8_t *kind, const uint8_t *data, uint32_t size, size_t only)
+/*
+ * The same for any value. Strings and values of fixed size are nearly all;
+ * of the latter a time may never have been set.
+ */
+static inline bool
+add_kind(uint8_t *kind, const uint8_t *data, uint32_t size)
 {
     static const uint8_t unset[16];
+    size_t only = stm_typed_size(*kind);
 
-    if (size != only)
-        return false;
-    if (*kind == STM_TYPE_SYSTEMTIME && memcmp(data, unset, only) == 0)
+    if (only) {
+        if (*kind == STM_TYPE_SYSTEMTIME && size == sizeof(unset) &&
+            memcmp(data, unset, sizeof(unset)) == 0)
+            *kind |= STM_KIND_EMPTY;
+        return size == only;
+    }
+    if (*kind != STM_TYPE_STRING)
+        return add_sized(kind, data, size);
+    if (size == 0 || (size > 1 && stm_le16(data) == 0))
         *kind |= STM_KIND_EMPTY;
-    return true;
+    return size % 2 == 0;
 }
 
 /* The slots of one instance; the last that is a fragment in `*fragment`. */
@@ -110,7 +116,6 @@ add_slots(struct stm_frame *frame, struct run *run, uint32_t *fragment)
         uint32_t size = stm_le16(descriptor);
         const uint8_t *data = run->chunk + at;
         uint8_t type = descriptor[2];
-        size_t only = stm_typed_size(type);
 
         if (size > run->end - at)
             return false;
@@ -122,8 +127,7 @@ add_slots(struct stm_frame *frame, struct run *run, uint32_t *fragment)
         frame->kinds[i] = type;
         frame->sizes[i] = (uint16_t)size;
         frame->values[i] = data;
-        if (only ? !add_fixed(&frame->kinds[i], data, size, only)
-                 : !add_sized(&frame->kinds[i], data, size))
+        if (!add_kind(&frame->kinds[i], data, size))
             return false;
         at += size;
     }

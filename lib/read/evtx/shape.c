@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/evtx/shape.h"
 
-enum { ALIGNED_MOST = 2 * 3 /* bytes, for the offsets of both templates */ };
+#include <stdlib.h>
 
 #include "base/bytes.h"
 #include "read/evtx/utf16.h"
+
+enum { ALIGNED_MOST = 2 * 3 /* bytes, for the offsets of both templates */ };
 
 static struct stm_template *
 home_of(const struct stm_frame *frame)
@@ -28,41 +30,67 @@ stm_shape_find(const struct stm_frame *frame)
     return NULL;
 }
 
-/* As stm_typed_value(), for what is most of every log. */
-static bool
-fill_string(struct stm_value *value, const uint8_t *data, size_t size,
-            struct stm_scratch *scratch, struct stm_typed_odd *odd)
+/* The type of a value stays what it was when the shape was learnt. */
+static void
+fill_fixed(const struct stm_shape *shape, const struct stm_frame *frame)
 {
-    uint8_t *room = stm_scratch_room(scratch, stm_utf16_room(size));
+    const struct stm_fill *fill = shape->fills;
+    const uint32_t *ends = shape->ends;
+
+    for (; fill < shape->fills + ends[STM_FILL_BYTES]; fill++)
+        fill->value->data = frame->values[fill->slot];
+    for (; fill < shape->fills + ends[STM_FILL_U8]; fill++)
+        fill->value->number = *frame->values[fill->slot];
+    for (; fill < shape->fills + ends[STM_FILL_U16]; fill++)
+        fill->value->number = stm_le16(frame->values[fill->slot]);
+    for (; fill < shape->fills + ends[STM_FILL_U32]; fill++)
+        fill->value->number = stm_le32(frame->values[fill->slot]);
+    for (; fill < shape->fills + ends[STM_FILL_U64]; fill++)
+        fill->value->number = stm_le64(frame->values[fill->slot]);
+}
+
+/* As stm_typed_value(). Adds to `tokens` what the parser would spend. */
+static bool
+fill_strings(const struct stm_shape *shape, const struct stm_frame *frame,
+             struct stm_scratch *scratch, size_t *tokens,
+             struct stm_typed_odd *odd)
+{
     struct stm_utf16_odd found = { 0 };
 
-    if (!room)
-        return false;
-    value->data = room;
-    value->size = stm_utf16_put(room, data, size, &found);
-    stm_scratch_keep(scratch, value->size);
+    for (uint32_t i = shape->ends[STM_FILL_U64];
+         i < shape->ends[STM_FILL_STRING]; i++) {
+        const struct stm_fill *fill = &shape->fills[i];
+        size_t size = frame->sizes[fill->slot];
+        uint8_t *room = stm_scratch_room(scratch, stm_utf16_room(size));
+
+        if (!room)
+            return false;
+        fill->value->data = room;
+        fill->value->size =
+            stm_utf16_put(room, frame->values[fill->slot], size, &found);
+        stm_scratch_keep(scratch, fill->value->size);
+        *tokens += size / STM_BINXML_BYTES;
+    }
     odd->repaired += found.repaired;
     odd->values += found.behind_nul;
     return true;
 }
 
-/* The type of the value stays what it was when the shape was learnt. */
 static bool
-fill_value(const struct stm_fill *fill, const uint8_t *data, size_t size,
-           struct stm_scratch *scratch, struct stm_typed_odd *odd)
+fill_others(const struct stm_shape *shape, const struct stm_frame *frame,
+            struct stm_scratch *scratch, size_t *tokens,
+            struct stm_typed_odd *odd)
 {
-    struct stm_value *value = fill->value;
+    for (uint32_t i = shape->ends[STM_FILL_STRING]; i < shape->n_fills; i++) {
+        const struct stm_fill *fill = &shape->fills[i];
+        size_t size = frame->sizes[fill->slot];
 
-    switch ((stm_fill_kind)fill->kind) {
-    case STM_FILL_STRING: return fill_string(value, data, size, scratch, odd);
-    case STM_FILL_BYTES: value->data = data; return true;
-    case STM_FILL_U8: value->number = *data; return true;
-    case STM_FILL_U16: value->number = stm_le16(data); return true;
-    case STM_FILL_U32: value->number = stm_le32(data); return true;
-    case STM_FILL_U64: value->number = stm_le64(data); return true;
-    case STM_FILL_OTHER: break;
+        if (!stm_typed_value(fill->value, fill->type, frame->values[fill->slot],
+                             size, scratch, odd))
+            return false;
+        *tokens += size / STM_BINXML_BYTES;
     }
-    return stm_typed_value(value, fill->type, data, size, scratch, odd);
+    return true;
 }
 
 bool
@@ -75,15 +103,10 @@ stm_shape_fill(struct stm_record *record, struct stm_shape *shape,
 
     /* The bounds are the parser's: where it would fail, it shall. */
     xml->scratch.used = shape->scratch;
-    for (uint32_t i = 0; i < shape->n_fills; i++) {
-        const struct stm_fill *fill = &shape->fills[i];
-        uint16_t size = frame->sizes[fill->slot];
-
-        if (!fill_value(fill, frame->values[fill->slot], size, &xml->scratch,
-                        &odd))
-            return false;
-        tokens += size / STM_BINXML_BYTES;
-    }
+    fill_fixed(shape, frame);
+    if (!fill_strings(shape, frame, &xml->scratch, &tokens, &odd) ||
+        !fill_others(shape, frame, &xml->scratch, &tokens, &odd))
+        return false;
     if (odd.values || tokens > xml->tokens)
         return false;
     xml->tokens -= tokens;
@@ -153,6 +176,42 @@ fill_of(uint8_t kind)
     }
 }
 
+/* Of a value of fixed size the tokens that it is stay with the shape's. */
+static void
+add_fill(struct stm_shape *shape, struct stm_value *value, uint16_t slot,
+         const struct stm_frame *frame)
+{
+    stm_fill_kind kind = fill_of(frame->kinds[slot]);
+
+    if (kind == STM_FILL_STRING || kind == STM_FILL_OTHER)
+        shape->tokens -= frame->sizes[slot] / STM_BINXML_BYTES;
+    shape->fills[shape->n_fills++] = (struct stm_fill){
+        .value = value,
+        .slot = slot,
+        .type = (uint8_t)(frame->kinds[slot] & ~STM_KIND_EMPTY),
+        .kind = (uint8_t)kind,
+    };
+}
+
+static int
+by_kind(const void *a, const void *b)
+{
+    const struct stm_fill *x = a, *y = b;
+
+    return x->kind != y->kind ? x->kind - y->kind : x->slot - y->slot;
+}
+
+/* So that one kind after the other is filled in, and none is asked for. */
+static void
+sort_fills(struct stm_shape *shape)
+{
+    qsort(shape->fills, shape->n_fills, sizeof(shape->fills[0]), by_kind);
+    for (uint32_t i = 0; i < shape->n_fills; i++)
+        for (unsigned kind = shape->fills[i].kind; kind < STM_FILL_KINDS;
+             kind++)
+            shape->ends[kind] = i + 1;
+}
+
 static bool
 keep_field(struct stm_shape *shape, struct stm_arena *memory,
            const struct stm_field *field, int slot,
@@ -170,15 +229,9 @@ keep_field(struct stm_shape *shape, struct stm_arena *memory,
                         field->value.size))
             return false;
     } else {
-        shape->tokens -= frame->sizes[slot] / STM_BINXML_BYTES;
         if (field->value.type == STM_VALUE_TEXT)
             shape->scratch -= field->value.size;
-        shape->fills[shape->n_fills++] = (struct stm_fill){
-            .value = &kept->value,
-            .slot = (uint16_t)slot,
-            .type = (uint8_t)(frame->kinds[slot] & ~STM_KIND_EMPTY),
-            .kind = (uint8_t)fill_of(frame->kinds[slot]),
-        };
+        add_fill(shape, &kept->value, (uint16_t)slot, frame);
     }
     if (kept->id >= 0 && !shape->wanted[kept->id])
         shape->wanted[kept->id] = kept;
@@ -211,6 +264,7 @@ make(struct stm_templates *templates, const struct stm_frame *frame,
     for (size_t i = 0; made && i < n; i++)
         made = keep_field(shape, memory, &build->fields.list[i],
                           build->slots[i], frame);
+    sort_fills(shape);
     /* What the parser aligns can be more next time. */
     shape->scratch += ALIGNED_MOST;
     if (shape->scratch > STM_SCRATCH_SIZE)

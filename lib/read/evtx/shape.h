@@ -22,13 +22,14 @@ enum {
 
 /* How the value of one field is filled in. */
 typedef enum {
-    STM_FILL_STRING,
     STM_FILL_BYTES, /* where they stand: a GUID */
     STM_FILL_U8,
     STM_FILL_U16,
     STM_FILL_U32,
     STM_FILL_U64,
-    STM_FILL_OTHER /* whatever stm_typed_value() makes of it */
+    STM_FILL_STRING,
+    STM_FILL_OTHER, /* whatever stm_typed_value() makes of it */
+    STM_FILL_KINDS
 } stm_fill_kind;
 
 struct stm_fill {
@@ -46,8 +47,9 @@ struct stm_shape {
     struct stm_field *fields;
     uint32_t n_fields;
     const struct stm_field **wanted;
-    struct stm_fill *fills;
+    struct stm_fill *fills; /* by kind */
     uint32_t n_fills;
+    uint32_t ends[STM_FILL_KINDS]; /* of each kind, in `fills` */
     /* What the parser spends on it but for the bytes of its values. */
     size_t tokens, scratch;
 };

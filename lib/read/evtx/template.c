@@ -6,20 +6,26 @@
 #include "base/bytes.h"
 #include "read/evtx/names.h"
 
-enum { DEFINITION_HEAD = 24, GUID_AT = 4, SIZE_AT = 20 };
+enum {
+    DEFINITION_HEAD = 24,
+    GUID_AT = 4,
+    SIZE_AT = 20,
+    NAMES_BACK = 8 /* steps among which a name is looked for */
+};
 
 void
 stm_templates_chunk(struct stm_templates *templates)
 {
+    if (++templates->generation == 0) { /* once in 2^32 chunks */
+        memset(templates->known, 0, sizeof(templates->known));
+        templates->generation = 1;
+        templates->full = true;
+    }
     if (templates->full) {
         stm_arena_reset(&templates->memory);
         memset(templates->buckets, 0, sizeof(templates->buckets));
         templates->n = 0;
         templates->full = false;
-    }
-    if (++templates->generation == 0) { /* once in 2^32 chunks */
-        memset(templates->known, 0, sizeof(templates->known));
-        templates->generation = 1;
     }
 }
 
@@ -30,34 +36,51 @@ u32_at(const uint8_t *data)
            (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
 }
 
+/* Whether the name at `offset` of the chunk is this one. */
+static bool
+is_name(struct stm_step_name *name, const struct stm_templates *templates,
+        const uint8_t *chunk, size_t size, uint32_t offset)
+{
+    uint32_t units;
+
+    if (name->offset == offset && name->generation == templates->generation)
+        return true;
+    if (offset > size || size - offset < STM_NAME_HEAD + 2)
+        return false;
+    units = (uint32_t)chunk[offset + 6] | (uint32_t)chunk[offset + 7] << 8;
+    if (units * 2 != name->size ||
+        name->size > size - offset - STM_NAME_HEAD - 2 ||
+        memcmp(chunk + offset + STM_NAME_HEAD, name->text, name->size) != 0)
+        return false;
+    name->offset = offset;
+    name->generation = templates->generation;
+    return true;
+}
+
 /* Behind a name reference that must mean `step`'s name; 0: it does not. */
 static uint32_t
-match_name(const struct stm_step *step, const uint8_t *chunk, size_t size,
-           uint32_t at, uint32_t end)
+match_name(const struct stm_step *step, const struct stm_templates *templates,
+           const uint8_t *chunk, size_t size, uint32_t at, uint32_t end)
 {
-    uint32_t offset, units;
+    uint32_t offset, inlined;
 
     if (end - at < 4)
         return 0;
     offset = u32_at(chunk + at);
     at += 4;
-    if (offset > size || size - offset < STM_NAME_HEAD + 2)
-        return 0;
-    units = (uint32_t)chunk[offset + 6] | (uint32_t)chunk[offset + 7] << 8;
-    if (units * 2 != step->n_name ||
-        step->n_name > size - offset - STM_NAME_HEAD - 2 ||
-        memcmp(chunk + offset + STM_NAME_HEAD, step->name, step->n_name) != 0)
+    if (!is_name(step->name, templates, chunk, size, offset))
         return 0;
     if (offset != at)
         return at;
-    units = STM_NAME_HEAD + step->n_name + 2;
-    return units <= end - at ? at + units : 0;
+    inlined = STM_NAME_HEAD + step->name->size + 2;
+    return inlined <= end - at ? at + inlined : 0;
 }
 
 /* Whether the body from `at` to `end` says what the template says. */
 static bool
-matches(const struct stm_template *template, const uint8_t *chunk, size_t size,
-        uint32_t at, uint32_t end)
+matches(const struct stm_template *template,
+        const struct stm_templates *templates, const uint8_t *chunk,
+        size_t size, uint32_t at, uint32_t end)
 {
     for (uint32_t i = 0; i < template->n_steps; i++) {
         const struct stm_step *step = &template->steps[i];
@@ -67,7 +90,7 @@ matches(const struct stm_template *template, const uint8_t *chunk, size_t size,
             return false;
         at += step->n_bytes;
         if (step->name) {
-            at = match_name(step, chunk, size, at, end);
+            at = match_name(step, templates, chunk, size, at, end);
             if (at == 0)
                 return false;
         } else {
@@ -94,7 +117,7 @@ find(struct stm_templates *templates, const uint8_t *chunk, size_t size,
     for (struct stm_template *t = *bucket_of(templates, known->id); t;
          t = t->next)
         if (memcmp(t->guid, head + GUID_AT, sizeof(t->guid)) == 0 &&
-            matches(t, chunk, size, known->offset + DEFINITION_HEAD,
+            matches(t, templates, chunk, size, known->offset + DEFINITION_HEAD,
                     known->end))
             return t;
     return NULL;
@@ -149,22 +172,45 @@ keep(struct stm_templates *templates, const uint8_t *data, uint32_t size)
     return copy;
 }
 
-/* One step: the bytes up to a mark, and the mark. */
-static bool
-make_step(struct stm_step *out, struct stm_templates *templates,
-          const uint8_t *chunk, uint32_t at, const struct stm_mark *mark)
+/* The name of a step shortly before, `Data` mostly, or a new one; NULL: no
+ * room. */
+static struct stm_step_name *
+keep_name(struct stm_template *template, uint32_t n_steps,
+          struct stm_templates *templates, const uint8_t *node)
 {
-    const uint8_t *node = chunk + mark->name;
+    uint32_t size = ((uint32_t)node[6] | (uint32_t)node[7] << 8) * 2;
+    struct stm_step_name *name;
 
-    *out = (struct stm_step){ .n_bytes = mark->at - at };
-    out->bytes = keep(templates, chunk + at, out->n_bytes);
-    if (mark->name == 0) {
-        out->passed = mark->size;
-        return out->bytes != NULL;
+    for (uint32_t i = 1; i <= n_steps && i <= NAMES_BACK; i++) {
+        name = template->steps[n_steps - i].name;
+        if (name && name->size == size &&
+            memcmp(name->text, node + STM_NAME_HEAD, size) == 0)
+            return name;
     }
-    out->n_name = ((uint32_t)node[6] | (uint32_t)node[7] << 8) * 2;
-    out->name = keep(templates, node + STM_NAME_HEAD, out->n_name);
-    return out->bytes && out->name;
+    name = stm_arena_take(&templates->memory, sizeof(*name));
+    if (!name)
+        return NULL;
+    name->size = size;
+    name->text = keep(templates, node + STM_NAME_HEAD, size);
+    return name->text ? name : NULL;
+}
+
+/* The next step of a template: the bytes up to a mark, and the mark. */
+static bool
+make_step(struct stm_template *template, uint32_t i,
+          struct stm_templates *templates, const uint8_t *chunk, uint32_t at,
+          const struct stm_mark *mark)
+{
+    struct stm_step *step = &template->steps[i];
+
+    *step = (struct stm_step){ .n_bytes = mark->at - at };
+    step->bytes = keep(templates, chunk + at, step->n_bytes);
+    if (mark->name == 0) {
+        step->passed = mark->size;
+        return step->bytes != NULL;
+    }
+    step->name = keep_name(template, i, templates, chunk + mark->name);
+    return step->bytes && step->name;
 }
 
 static bool
@@ -183,7 +229,7 @@ make_steps(struct stm_template *template, struct stm_templates *templates,
         const struct stm_mark *mark = i < trace->n ? &trace->marks[i] : &last;
 
         if (mark->at < at ||
-            !make_step(&template->steps[i], templates, chunk, at, mark))
+            !make_step(template, i, templates, chunk, at, mark))
             return false;
         at = mark->at + mark->size;
     }

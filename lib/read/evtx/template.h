@@ -22,13 +22,20 @@ enum {
     STM_TEMPLATE_MEMORY = 4 << 20
 };
 
+/* A name, and where it was last found: most are named many times. */
+struct stm_step_name {
+    const uint8_t *text; /* UTF-16 */
+    uint32_t size;       /* bytes */
+    uint32_t offset;     /* in the chunk of this generation; 0: none */
+    uint32_t generation;
+};
+
 /* A run of bytes that must be equal, then a size or name that is passed. */
 struct stm_step {
     const uint8_t *bytes;
     uint32_t n_bytes;
-    uint32_t passed;     /* bytes of a size; 0: a name, or the end */
-    const uint8_t *name; /* its UTF-16; NULL: none */
-    uint32_t n_name;
+    uint32_t passed;            /* bytes of a size; 0: a name, or the end */
+    struct stm_step_name *name; /* shared by steps; NULL: none */
 };
 
 struct stm_template {

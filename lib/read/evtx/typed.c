@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/bytes.h"
+#include "base/digits.h"
 #include "read/evtx/utf16.h"
 
 enum { NUMBER_TEXT = 32, SID_HEAD = 8 };
@@ -183,21 +185,6 @@ set_systemtime(struct stm_value *out, const uint8_t *data,
     return set_text(out, text, (size_t)n, scratch);
 }
 
-static size_t
-put_decimal(uint8_t *out, uint64_t value)
-{
-    uint8_t digits[20];
-    size_t n = 0;
-
-    do {
-        digits[n++] = (uint8_t)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    for (size_t i = 0; i < n; i++)
-        out[i] = digits[n - 1 - i];
-    return n;
-}
-
 /* Revision, count, a 6-byte big-endian authority, `count` u32. */
 static bool
 set_sid(struct stm_value *out, const uint8_t *data, size_t size,
@@ -205,7 +192,7 @@ set_sid(struct stm_value *out, const uint8_t *data, size_t size,
 {
     uint64_t authority = 0;
     uint8_t *room;
-    size_t n = 2;
+    char *at;
 
     if (size < SID_HEAD || size != SID_HEAD + (size_t)data[1] * 4) {
         odd->values++;
@@ -216,17 +203,18 @@ set_sid(struct stm_value *out, const uint8_t *data, size_t size,
     if (!room)
         return false;
     memcpy(room, "S-", 2);
-    n += put_decimal(room + n, data[0]);
+    at = stm_put_decimal((char *)room + 2, data[0]);
     for (size_t i = 2; i < SID_HEAD; i++)
         authority = authority << 8 | data[i];
-    room[n++] = '-';
-    n += put_decimal(room + n, authority);
+    *at++ = '-';
+    at = stm_put_decimal(at, authority);
     for (size_t i = SID_HEAD; i < size; i += 4) {
-        room[n++] = '-';
-        n += put_decimal(room + n, number_of(data + i, 4));
+        *at++ = '-';
+        at = stm_put_decimal(at, stm_le32(data + i));
     }
-    stm_scratch_keep(scratch, n);
-    set_bytes(out, STM_VALUE_TEXT, room, n);
+    size = (size_t)(at - (char *)room);
+    stm_scratch_keep(scratch, size);
+    set_bytes(out, STM_VALUE_TEXT, room, size);
     return true;
 }
 

@@ -59,6 +59,22 @@ put_16(uint8_t *out, const uint8_t *data)
 }
 
 static bool
+put_32(uint8_t *out, const uint8_t *data)
+{
+    const __m128i zero = _mm_setzero_si128();
+    __m128i low = _mm_packus_epi16(_mm_loadu_si128((const void *)data),
+                                   _mm_loadu_si128((const void *)(data + 16)));
+    __m128i high = _mm_packus_epi16(_mm_loadu_si128((const void *)(data + 32)),
+                                    _mm_loadu_si128((const void *)(data + 48)));
+
+    _mm_storeu_si128((void *)out, low);
+    _mm_storeu_si128((void *)(out + 16), high);
+    return _mm_movemask_epi8(_mm_and_si128(_mm_cmpgt_epi8(low, zero),
+                                           _mm_cmpgt_epi8(high, zero))) ==
+           0xffff;
+}
+
+static bool
 put_8(uint8_t *out, const uint8_t *data)
 {
     __m128i units = _mm_loadu_si128((const void *)data);
@@ -87,23 +103,33 @@ put_16(uint8_t *out, const uint8_t *data)
 {
     return put_8(out, data) && put_8(out + 8, data + 16);
 }
+
+static bool
+put_32(uint8_t *out, const uint8_t *data)
+{
+    return put_16(out, data) && put_16(out + 16, data + 32);
+}
 #endif
 
 /*
  * Packs a string of plain units alone; false, with `out` perhaps written,
- * where something else is in it. The last block may overlap the one before.
+ * where something else is in it. The last block may overlap the one before:
+ * most strings are a block or two, without a loop that ends anywhere.
  */
 static bool
 put_plain(uint8_t *out, const uint8_t *data, size_t size)
 {
     size_t at = 0;
 
-    if (size >= 32) {
-        for (; size - at >= 32; at += 32)
-            if (!put_16(out + at / 2, data + at))
+    if (size >= 64) {
+        for (; size - at >= 64; at += 64)
+            if (!put_32(out + at / 2, data + at))
                 return false;
-        return at == size || put_16(out + size / 2 - 16, data + size - 32);
+        return at == size || put_32(out + size / 2 - 32, data + size - 64);
     }
+    if (size >= 32)
+        return put_16(out, data) &&
+               put_16(out + size / 2 - 16, data + size - 32);
     if (size >= 16)
         return put_8(out, data) && put_8(out + size / 2 - 8, data + size - 16);
     for (; at < size; at += 2) {
