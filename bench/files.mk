@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measurements, never tests: bench/run.sh. Built with the tests so that they
 # do not rot; -no-install: a program, not a script that starts one.
-check_PROGRAMS += bench/decode bench/race
+check_PROGRAMS += bench/decode bench/bare bench/race
 bench_decode_SOURCES = bench/decode.c
 bench_decode_LDADD = lib/libstemma.la
 bench_decode_LDFLAGS = $(AM_LDFLAGS) -no-install
+bench_bare_SOURCES = bench/bare.c
+bench_bare_LDADD =
 bench_race_SOURCES = bench/race.c
 bench_race_LDADD =
 EXTRA_DIST += bench/README.md bench/run.sh bench/instructions.sh \

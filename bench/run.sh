@@ -15,7 +15,7 @@ rounds=${ROUNDS:-7}
 
 # Apart: `all` is a make of its own, and both would make the library.
 make -s -C "$build" all >&2
-make -s -C "$build" bench/decode bench/race tests/evtxgen/evtxgen >&2
+make -s -C "$build" bench/decode bench/bare bench/race tests/evtxgen/evtxgen >&2
 LD_LIBRARY_PATH=$PWD/$build/lib/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
 stemma=$build/.libs/stemma
@@ -38,6 +38,7 @@ made() {
 race() {
     size=$1 log=$2
     set -- "decode to fields=exec $build/bench/decode fields $log" \
+        "bare loop=exec $build/bench/bare $log" \
         "walk and checksums=exec $build/bench/decode walk $log" \
         "decode to lines=exec $build/bench/decode lines $log"
     if has evtx_dump; then
