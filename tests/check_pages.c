@@ -299,7 +299,7 @@ START_TEST(an_incident_shows_its_family_and_its_files)
     folder_enter();
     write_report(f);
     page = page_open(ANN);
-#define TREE "//article[@id='i-aaaaaaaaaaaaaaaa']/div[" CLASS("tree") "]"
+#define TREE "//article[@id='i-aaaaaaaaaaaaaaaa']/details/div[" CLASS("tree") "]"
     page_expect(page, TREE "/ul/li/div/span[" CLASS("name") "]",
                 "explorer.exe");
     page_expect(page, TREE "/ul/li/ul/li/div/span[" CLASS("name") "]",

@@ -282,6 +282,17 @@ endif
 check_SCRIPTS += tests/corpus/lineage.sh
 TESTS += tests/corpus/lineage.sh
 
+if HAVE_CHECK
+check_PROGRAMS += tests/check_pictures
+TESTS += tests/check_pictures
+tests_check_pictures_SOURCES = tests/check_pictures.c tests/page.c \
+	tests/page.h tests/report-case.c tests/report-case.h tests/folder.h \
+	$(facts_sources)
+tests_check_pictures_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_pictures_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
+tests_check_pictures_LDADD = $(TEST_LIBS) $(XML_LIBS)
+endif
+
 # Pages in a browser, where there is one.
 check_SCRIPTS += tests/html_render.sh
 TESTS += tests/html_render.sh

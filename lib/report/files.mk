@@ -44,3 +44,8 @@ report_sources += lib/report/timeline.c lib/report/timeline.h \
 	lib/report/timeline-row.c lib/report/timeline-write.c
 # What happened, in order of time.
 report_sources += lib/report/account.c lib/report/account-html.c lib/report/account.h
+
+# Pictures.
+report_sources += lib/report/shown.c lib/report/shown.h lib/report/svg.c \
+	lib/report/svg.h lib/report/host-timeline-html.c \
+	lib/report/host-timeline.c lib/report/host-timeline.h lib/report/tree-svg.c

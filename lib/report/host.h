@@ -22,6 +22,11 @@ stm_status host_guides(struct stm_html *html, struct report *r,
                        const struct report_finding *list, size_t n,
                        struct stm_err *err);
 
+/* host-timeline-html.c: when the host has records and findings, as a picture.
+ */
+stm_status host_timeline(struct stm_html *html, struct report *r,
+                         const struct report_host *host, struct stm_err *err);
+
 /* What a rule's details say of a parent's company; empty: nothing. */
 struct host_company {
     struct stm_span how;  /* observed, inferred, unknown */

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/account.h"
 #include "report/host.h"
+#include "report/shown.h"
 
 #include <inttypes.h>
-
-/*
- * What a page shows in full; more incidents follow as rows of a table, more
- * findings of an incident stand in findings.jsonl.
- */
-enum { INCIDENTS = 200, INCIDENT_FINDINGS = 100, PAGE_FINDINGS = 600 };
 
 struct room {
     size_t incidents, findings; /* that may still be shown in full */

@@ -195,14 +195,22 @@ next_top(const struct tree *tree, const struct tree_node *before)
     return NULL;
 }
 
-stm_status
-tree_print(struct stm_html *html, struct tree *tree, struct stm_err *err)
+/* The tree in words; one of many processes begins folded. */
+static stm_status
+put_list(struct stm_html *html, struct tree *tree, const struct tree_node *top,
+         struct stm_err *err)
 {
-    const struct tree_node *top = next_top(tree, NULL);
     stm_status status = STM_OK;
 
-    if (!top)
-        return STM_OK;
+    stm_html_begin_class(html, "details", "lineage");
+    if (tree->n <= TREE_OPEN)
+        stm_html_attr(html, "open", "open");
+    stm_html_begin(html, "summary");
+    stm_html_print(html,
+                   "Lineage of %zu process%s with command lines and "
+                   "files",
+                   tree->n, tree->n == 1 ? "" : "es");
+    stm_html_end(html);
     stm_html_begin_class(html, "div", "tree wide");
     stm_html_attr(html, "tabindex", "0");
     stm_html_attr(html, "role", "region");
@@ -212,6 +220,20 @@ tree_print(struct stm_html *html, struct tree *tree, struct stm_err *err)
         status = put_top(html, tree, top, err);
     stm_html_end(html);
     stm_html_end(html);
+    stm_html_end(html);
+    return status;
+}
+
+stm_status
+tree_print(struct stm_html *html, struct tree *tree, struct stm_err *err)
+{
+    const struct tree_node *top = next_top(tree, NULL);
+    stm_status status = STM_OK;
+
+    if (!top)
+        return STM_OK;
+    tree_draw(html, tree);
+    status = put_list(html, tree, top, err);
     if (tree->left_out)
         stm_html_print(html, "%" PRId64 " more processes have findings.",
                        tree->left_out);

@@ -108,8 +108,10 @@ mark(struct tree_node *node, const struct report_finding *f)
     if (!node->hit || (node->suppressed && !suppressed)) {
         node->level = f->level;
         node->suppressed = suppressed;
+        node->finding = f->key;
     } else if (node->suppressed == suppressed && f->level > node->level) {
         node->level = f->level;
+        node->finding = f->key;
     }
     node->hit = true;
     node->depth = 0;
