@@ -3,6 +3,9 @@
 rules_sql = rules/dropped-then-run.sql \
 	rules/installer-descendant-lolbin.sql \
 	rules/installer-spawned-lolbin.sql \
+	rules/integrity-changed-without-version.sql \
+	rules/integrity-digest-divergence.sql \
+	rules/integrity-masquerade.sql \
 	rules/new-application-unsigned-module.sql \
 	rules/package-manager-spawned-shell.sql \
 	rules/recent-write-to-install-directory.sql \
@@ -38,7 +41,11 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/vs-code.txt \
 	rules/lists/wide-folders.txt \
 	rules/lists/windows-folder.txt \
+	rules/lists/windows-like-folders.txt \
 	rules/lists/windows-programs.txt \
+	rules/lists/windows-stores.txt \
+	rules/lists/windows-system-folders.txt \
+	rules/lists/windows-system-programs.txt \
 	rules/lists/windows-terminal.txt
 rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/eclipse.sql \
@@ -61,6 +68,9 @@ rules_tunings = rules/tuning/connectwise.sql \
 rules_guides = rules/guides/dropped-then-run.md \
 	rules/guides/installer-descendant-lolbin.md \
 	rules/guides/installer-spawned-lolbin.md \
+	rules/guides/integrity-changed-without-version.md \
+	rules/guides/integrity-digest-divergence.md \
+	rules/guides/integrity-masquerade.md \
 	rules/guides/new-application-unsigned-module.md \
 	rules/guides/package-manager-spawned-shell.md \
 	rules/guides/recent-write-to-install-directory.md \

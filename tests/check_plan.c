@@ -62,6 +62,7 @@ pretend_one_busy_agent(struct facts *f)
         " ('lineage', 'lineage_by_parent', '8442 334'),"
         " ('lineage', 'lineage_by_host', '8432 501'),"
         " ('image_sighting', 'image_sighting', '6 2 2 2 1 1'),"
+        " ('image_sighting', 'image_sighting_by_version', '6 2'),"
         " ('list_match', 'list_match', '7614 251 1');"
         "ANALYZE sqlite_schema;";
 

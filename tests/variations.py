@@ -267,13 +267,24 @@ LIKE_TRUSTED = replaced(("Program Files", "MyProgram Filesystem"),
 NEAR_INSTALLERS = replaced(image_named(INSTALLERS, r"\1my\2"))
 NEAR_LOLBINS = replaced(image_named(LOLBINS, r"\1\2.bak"))
 # The oldest event 1 that has what the rule's scenario tells; else 16.
-FIELDS_NEEDED = {"installer-spawned-lolbin": 20, "renamed-lolbin": 22,
+FIELDS_NEEDED = {"integrity-changed-without-version": 20,
+                 "integrity-digest-divergence": 22,
+                 "integrity-masquerade": 22, "installer-spawned-lolbin": 20, "renamed-lolbin": 22,
                  "trusted-software-spawned-shell": 20,
                  "trusted-software-unexpected-connection": 21}
 NEAR = {
     "dropped-then-run": [replaced((r'^(file \S+\w)', r"\1.bak"))],
     "installer-descendant-lolbin": [NEAR_INSTALLERS, NEAR_LOLBINS],
     "installer-spawned-lolbin": [NEAR_INSTALLERS, NEAR_LOLBINS],
+    "integrity-changed-without-version": [
+        replaced((r" content [\w-]+", " content same")),
+        replaced((r"^(  FileVersion: ).*", r"\1-"))],
+    "integrity-digest-divergence": [
+        replaced((r" content [\w-]+", " content same")),
+        replaced((r"^(  FileVersion: ).*", r"\1-"))],
+    "integrity-masquerade": [
+        replaced((r"^(  Image: .*\\)(\w+\.exe)$", r"\1my\2"),
+                 (r"^(  OriginalFileName: ).*", r"\1my.exe"))],
     "new-application-unsigned-module": [
         replaced((r"Signed: .*", "Signed: true"),
                  (r"SignatureStatus: .*", "SignatureStatus: Valid")),
@@ -302,6 +313,10 @@ def on_its_own(text, number):
     """Hosts and a drive that no other scenario of the same case has."""
     drive = chr(ord("F") + number % 20)
     text = re.sub(r"\b[CD]:\\", lambda _: f"{drive}:\\", text, flags=re.I)
+    for host in set(re.findall(r"^(?:each )?host (\w+-)", text, flags=re.M)):
+        text = re.sub(rf"^(# finds: .*)$", lambda m, h=host: re.sub(
+            rf"\b{h}(?=[A-Z0-9]+[,;])", f"R{number}-{h}", m[1]), text,
+            flags=re.M)
     return re.sub(r"^(host|each host|log) (?=\w)", rf"\1 R{number}-", text,
                   flags=re.M)
 

@@ -8,6 +8,9 @@ ANALYZE ancestor;
 ANALYZE resolved;
 ANALYZE event_actor;
 ANALYZE image_sighting;
+ANALYZE digests_content;
+ANALYZE divergence;
+ANALYZE divergence_host;
 ANALYZE host_computer;
 ANALYZE list_match;
 -- What is empty, as lib/store/sql/analyze.sql tells why.
@@ -15,6 +18,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat)
 SELECT s.name, NULL, '0' FROM sqlite_schema s
  WHERE s.type = 'table'
    AND s.name IN ('process', 'lineage', 'ancestor', 'event_actor',
-                  'image_sighting', 'list_match')
+                  'image_sighting', 'digests_content', 'divergence',
+                  'divergence_host', 'list_match')
    AND NOT EXISTS (SELECT 1 FROM sqlite_stat1 t WHERE t.tbl = s.name);
 ANALYZE sqlite_schema;

@@ -62,3 +62,4 @@ CREATE INDEX digests_by_sha256 ON digests (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX digests_by_sha1 ON digests (sha1) WHERE sha1 IS NOT NULL;
 CREATE INDEX digests_by_md5 ON digests (md5) WHERE md5 IS NOT NULL;
 CREATE INDEX image_sighting_by_digests ON image_sighting (digests);
+CREATE INDEX image_sighting_by_version ON image_sighting (version);
