@@ -6,6 +6,8 @@ rules_sql = rules/dropped-then-run.sql \
 	rules/integrity-changed-without-version.sql \
 	rules/integrity-digest-divergence.sql \
 	rules/integrity-masquerade.sql \
+	rules/integrity-baseline-mismatch.sql \
+	rules/integrity-known-bad.sql \
 	rules/new-application-unsigned-module.sql \
 	rules/package-manager-spawned-shell.sql \
 	rules/recent-write-to-install-directory.sql \
@@ -71,6 +73,8 @@ rules_guides = rules/guides/dropped-then-run.md \
 	rules/guides/integrity-changed-without-version.md \
 	rules/guides/integrity-digest-divergence.md \
 	rules/guides/integrity-masquerade.md \
+	rules/guides/integrity-baseline-mismatch.md \
+	rules/guides/integrity-known-bad.md \
 	rules/guides/new-application-unsigned-module.md \
 	rules/guides/package-manager-spawned-shell.md \
 	rules/guides/recent-write-to-install-directory.md \

@@ -12,8 +12,9 @@
 #include <string.h>
 
 static const struct cmd *const commands[] = {
-    &cmd_triage, &cmd_ingest, &cmd_detect, &cmd_report, &cmd_merge, &cmd_tree,
-    &cmd_query,  &cmd_rules,  &cmd_dump,   &cmd_verify, NULL,
+    &cmd_triage,   &cmd_ingest, &cmd_detect, &cmd_report,
+    &cmd_merge,    &cmd_tree,   &cmd_query,  &cmd_rules,
+    &cmd_baseline, &cmd_dump,   &cmd_verify, NULL,
 };
 
 static void

@@ -177,6 +177,61 @@ is_script(struct facts *f, struct stm_span sql)
     return status && strstr(err.text, "text after the statement");
 }
 
+/* The statements of a script, one by one. */
+static void
+expect_script(struct facts *f, const char *name, struct stm_span script)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at < script.size; at++) {
+        const char *first = script.data + from;
+
+        if (script.data[at] == '-' && script.data[at + 1] == '-')
+            while (at < script.size && script.data[at] != '\n')
+                at++;
+        if (at == script.size || script.data[at] != ';')
+            continue;
+        while (strchr("\n -", *first))
+            first = *first == '-' ? strchr(first, '\n') : first + 1;
+        if (strncmp(first, "INSERT", 6) == 0)
+            expect_indexes(
+                f, name,
+                stm_span_sized(first, (size_t)(script.data + at - first)));
+        from = at + 1;
+    }
+}
+
+/* Comparisons read tables that they make. */
+START_TEST(images_are_compared_by_indexes)
+{
+    static const char *const made[] = { "compare-images",
+                                        "compare-candidates" };
+    static const char *const read[] = { "compare-entries", "compare-answers",
+                                        "compare-rest" };
+    struct facts *f = facts_open();
+    struct stm_err err;
+
+    for (int sized = 0; sized < 2; sized++) {
+        for (size_t i = 0; i < 2; i++) {
+            if (!sized)
+                ck_assert_int_eq(
+                    stm_db_script_named(f->db, stm_detect_sql, made[i], &err),
+                    STM_OK);
+        }
+        if (sized)
+            pretend_sizes(f);
+        for (const struct stm_embedded *sql = stm_detect_sql; sql->name; sql++)
+            for (size_t i = 0; i < 3; i++)
+                if (strcmp(sql->name, read[i]) == 0 ||
+                    (i < 2 && strcmp(sql->name, made[i]) == 0))
+                    expect_script(
+                        f, sql->name,
+                        stm_span_sized((const char *)sql->text, sql->size));
+    }
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(the_engine_joins_by_indexes_too)
 {
     struct facts *f = facts_open();
@@ -187,8 +242,9 @@ START_TEST(the_engine_joins_by_indexes_too)
         struct stm_span text =
             stm_span_sized((const char *)sql->text, sql->size);
 
-        /* those of the window read tables that it makes */
-        if (strncmp(sql->name, "window-", 7) == 0 || is_script(f, text))
+        /* those read tables that they make */
+        if (strncmp(sql->name, "window-", 7) == 0 ||
+            strncmp(sql->name, "compare-", 8) == 0 || is_script(f, text))
             continue;
         expect_indexes(f, sql->name, text);
         seen++;
@@ -242,4 +298,5 @@ END_TEST
 SUITE("plan", 20, rules_join_by_indexes_on_a_big_case,
       rules_join_by_indexes_on_a_case_never_analyzed,
       the_correlations_go_from_the_children_to_their_parents,
-      the_engine_joins_by_indexes_too, a_bad_plan_is_seen_as_one)
+      the_engine_joins_by_indexes_too, images_are_compared_by_indexes,
+      a_bad_plan_is_seen_as_one)

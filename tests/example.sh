@@ -66,6 +66,7 @@ blind=$(sqlite3 "$work/case/case.db" "
         SELECT h.label AS label, sum(evaluable <> 0) AS could,
                min(CASE evaluable WHEN 0 THEN r.rule END) AS first
           FROM rule_host r JOIN host h ON h.id = r.host
+         WHERE r.reason NOT LIKE '%no baseline was given'
          GROUP BY h.label HAVING min(evaluable) = 0
     )
     SELECT group_concat(label || CASE could WHEN 0 THEN ': nothing'

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every rule finds in its hit.scenario exactly what the lines `# finds: ` say
 # ("SUMMARY, DETAIL, DETAIL..."), and nothing in its miss.scenario; a rule
-# without both fails, and so does one that is not compiled in.
+# without both fails, and so does one that is not compiled in. A line
+# `# baseline: KIND FILE` gives the case a list that stands beside it.
 set -eu
 top=${top_srcdir:?}
 build=${top_builddir:?}
@@ -21,6 +22,10 @@ found() {
     rm -rf "$work/logs" "$work/case"
     "$build/tests/evtxgen/evtxgen" "$1" "$work/logs" >&2 || return 1
     "$build/stemma" ingest "$work/logs" -o "$work/case" >&2 || return 1
+    sed -n 's/^# baseline: //p' "$1" | while read -r kind list; do
+        "$build/stemma" baseline add "$work/case" --kind "$kind" \
+            "$(dirname "$1")/$list" || exit 1
+    done >&2 || return 1
     "$build/stemma" detect "$work/case" >&2 || return 1
     sqlite3 "$work/case/case.db" "
         SELECT f.summary || COALESCE((SELECT group_concat(', ' || d.value, '')

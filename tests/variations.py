@@ -179,13 +179,17 @@ def run(*command):
                  f"{done.stdout.decode()}")
 
 
-def detect(scenario):
+def detect(scenario, baselines=()):
     """A case with what the rules find in that scenario."""
     for name in ("logs", "case"):
         shutil.rmtree(WORK / name, ignore_errors=True)
     (WORK / "all.scenario").write_text(scenario)
     run(BUILD / "tests/evtxgen/evtxgen", WORK / "all.scenario", WORK / "logs")
     run(BUILD / "stemma", "ingest", WORK / "logs", "-o", WORK / "case")
+    for kind, name, text in baselines:
+        (WORK / name).write_text(text)
+        run(BUILD / "stemma", "baseline", "add", WORK / "case", "--kind", kind,
+            WORK / name)
     run(BUILD / "stemma", "detect", WORK / "case")
     return sqlite3.connect(WORK / "case/case.db")
 
@@ -267,9 +271,12 @@ LIKE_TRUSTED = replaced(("Program Files", "MyProgram Filesystem"),
 NEAR_INSTALLERS = replaced(image_named(INSTALLERS, r"\1my\2"))
 NEAR_LOLBINS = replaced(image_named(LOLBINS, r"\1\2.bak"))
 # The oldest event 1 that has what the rule's scenario tells; else 16.
-FIELDS_NEEDED = {"integrity-changed-without-version": 20,
+FIELDS_NEEDED = {"installer-spawned-lolbin": 20,
+                 "integrity-baseline-mismatch": 20,
+                 "integrity-changed-without-version": 20,
                  "integrity-digest-divergence": 22,
-                 "integrity-masquerade": 22, "installer-spawned-lolbin": 20, "renamed-lolbin": 22,
+                 "integrity-known-bad": 20,
+                 "integrity-masquerade": 22, "renamed-lolbin": 22,
                  "trusted-software-spawned-shell": 20,
                  "trusted-software-unexpected-connection": 21}
 NEAR = {
@@ -285,6 +292,14 @@ NEAR = {
     "integrity-masquerade": [
         replaced((r"^(  Image: .*\\)(\w+\.exe)$", r"\1my\2"),
                  (r"^(  OriginalFileName: ).*", r"\1my.exe"))],
+    "integrity-baseline-mismatch": [
+        replaced((r"^(  Image: .*)", r"\1.bak"),
+                 (r"Hashes: SHA1=5+", "Hashes: SHA1=" + 39 * "5" + "6")),
+        replaced((r"(MD5|SHA1|SHA256)=", "IMPHASH="))],
+    "integrity-known-bad": [
+        replaced((r"^(  Hashes: \w+=)\w", r"\1e"), ("IMPHASH", "PEHASH")),
+        replaced((r"^(  Hashes: .*)\w$", r"\1"), (r",IMPHASH", "0,IMPHASH")),
+        replaced((r"(MD5|SHA256|IMPHASH)=", "PEHASH="))],
     "new-application-unsigned-module": [
         replaced((r"Signed: .*", "Signed: true"),
                  (r"SignatureStatus: .*", "SignatureStatus: Valid")),
@@ -349,6 +364,13 @@ def variations(rule):
         yield f"near miss {i}", change(hit)
 
 
+def baselines(number, rule, text):
+    """The lists of digests that a scenario names, on its own drive."""
+    for kind, name in re.findall("^# baseline: (\\S+) (\\S+)", text, flags=re.M):
+        written = (TOP / "testdata/rules" / rule / name).read_text()
+        yield kind, name, on_its_own(written, number)
+
+
 def compare(rule, what, found, wanted):
     for line in found:
         if line not in wanted:
@@ -372,7 +394,8 @@ def every_rule():
         batch = [(i, rule, *left[rule].pop(0))
                  for i, rule in enumerate(rules) if left[rule]]
         told = [on_its_own(text, i) for i, _, _, text in batch]
-        db = detect("\n".join(told))
+        db = detect("\n".join(told), [given for i, rule, _, text in batch
+                                      for given in baselines(i, rule, text)])
         for (i, rule, what, _), text in zip(batch, told):
             wanted = sorted(fold(line.rstrip()) for line in
                             re.findall("^# finds: (.*)", text, flags=re.M))

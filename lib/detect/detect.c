@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "detect/detect.h"
 
+#include "detect/compare.h"
 #include "detect/functions.h"
 #include "detect/match.h"
 #include "detect/outcome.h"
@@ -232,6 +233,8 @@ detect(struct detecting *d, struct stm_err *err)
         status = stm_db_script_named(d->db, stm_detect_sql, "begin", err);
     if (!status)
         status = stm_window_resolve(&d->window, d->db, err);
+    if (!status)
+        status = stm_compare(d->db, d->limits.progress, err);
     if (!status)
         status = match_lists(d, err);
     if (!status)

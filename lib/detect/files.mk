@@ -31,3 +31,7 @@ detect_headers += lib/detect/check.h lib/detect/plan.h lib/detect/portable.h \
 	lib/detect/problems.h
 detect_sources += lib/detect/check.c lib/detect/check-sql.c lib/detect/plan.c \
 	lib/detect/portable.c
+
+# Images against baselines.
+detect_headers += lib/detect/compare.h
+detect_sources += lib/detect/compare.c

@@ -45,7 +45,7 @@ put_lack(struct stm_buf *out, struct stm_span word)
     else if (stm_span_is(word, "hash:sha256"))
         stm_buf_text(out, "event 1 with a SHA256 hash");
     else if (stm_span_is(word, "baseline"))
-        stm_buf_text(out, "baseline");
+        stm_buf_text(out, "baseline was given");
     else
         return false;
     return true;

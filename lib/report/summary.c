@@ -175,6 +175,10 @@ put_blind(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
         struct stm_span rule = stm_stmt_text(stmt, 0);
         int64_t hosts = stm_stmt_int(stmt, 1);
 
+        if (!hosts) {
+            stm_buf_text(out, "Not compared: no baseline was given\n");
+            continue;
+        }
         stm_buf_text(out, rule.size ? "Could not look: "
                                     : "Could not look at all: ");
         stm_text_show(out, rule, false);

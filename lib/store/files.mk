@@ -30,3 +30,7 @@ EXTRA_DIST += $(srcdir)/lib/store/sql
 # Which libraries are at work.
 store_headers += lib/store/versions.h
 store_sources += lib/store/versions.c
+
+# Names of baselines.
+store_headers += lib/store/baselines.h
+store_sources += lib/store/baselines.c

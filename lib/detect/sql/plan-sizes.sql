@@ -32,5 +32,11 @@ INSERT INTO sqlite_stat1 VALUES
  ('capability', 'capability', '40000 40 1'),
  ('verdict', 'verdict', '100 1'),
  ('finding', 'sqlite_autoindex_finding_1', '9000 1'),
+ ('baseline', NULL, '4'),
+ ('baseline_entry', 'baseline_entry_by_sha256', '12000000 1 1'),
+ ('baseline_entry', 'baseline_entry_by_key', '12000000 1 1'),
+ ('baseline_entry', 'baseline_entry_by_file', '12000000 20 2'),
+ ('baseline_answer', 'baseline_answer', '200000 200000 200000 1'),
+ ('comparison', 'comparison_by_verdict', '200000 40000 40000'),
  ('list_match', 'list_match', '300000 50000 1');
 ANALYZE sqlite_schema;

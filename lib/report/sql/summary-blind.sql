@@ -1,5 +1,6 @@
 -- What the evidence cannot answer: first ('', the hosts of which no rule could
 -- be asked, the name of one), then a row a rule that other hosts cannot answer.
+-- That no list of digests was given is one row for all such rules, of 0 hosts.
 WITH blind AS (
     SELECT host FROM rule_host GROUP BY host HAVING max(evaluable) = 0
 )
@@ -9,5 +10,9 @@ HAVING count(*) > 0
  UNION ALL
 SELECT rule, count(*), '' FROM rule_host
  WHERE evaluable = 0 AND host NOT IN (SELECT host FROM blind)
+   AND instr(reason, 'no baseline was given') = 0
  GROUP BY rule
+ UNION ALL
+SELECT 'baseline', 0, ''
+ WHERE EXISTS (SELECT 1 FROM rule_host WHERE instr(reason, 'no baseline was given') > 0)
  ORDER BY rule

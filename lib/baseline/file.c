@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "baseline/parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text-file.h"
+
+enum { LOOKED_AT = 64 << 10 };
+
+/* The beginning as text; cut behind its last line where there is more. */
+static stm_status
+read_beginning(struct stm_buf *out, struct stm_source *source,
+               struct stm_err *err)
+{
+    size_t got = 0;
+    char *data = malloc(LOOKED_AT);
+    stm_status status =
+        data ? stm_source_read(source, data, LOOKED_AT, 0, &got, err)
+             : stm_fail(err, STM_ENOMEM, 0, "no memory for a list");
+
+    if (!status && (stm_text_file_decode(out, stm_span_sized(data, got), err) ==
+                    STM_ENOMEM))
+        status = STM_ENOMEM;
+    free(data);
+    if (status || stm_source_size(source) <= LOOKED_AT)
+        return status;
+    while (out->size && out->data[out->size - 1] != '\n')
+        out->size--;
+    return STM_OK;
+}
+
+static stm_baseline_kind
+usual_kind(stm_baseline_format format, bool named)
+{
+    switch (format) {
+    case STM_BASELINE_NSRL:
+    case STM_BASELINE_RDS: return STM_BASELINE_KNOWN;
+    case STM_BASELINE_MISP_WARNINGLIST: return STM_BASELINE_KNOWN_GOOD;
+    case STM_BASELINE_MALWAREBAZAAR:
+    case STM_BASELINE_LOLDRIVERS:
+    case STM_BASELINE_MISP_CSV:
+    case STM_BASELINE_MISP_EVENT:
+    case STM_BASELINE_STIX: return STM_BASELINE_KNOWN_BAD;
+    case STM_BASELINE_CYCLONEDX:
+    case STM_BASELINE_SPDX:
+    case STM_BASELINE_CASE:
+    case STM_BASELINE_HASHDEEP: return STM_BASELINE_REFERENCE;
+    default: return named ? STM_BASELINE_REFERENCE : STM_BASELINE_UNSAID;
+    }
+}
+
+static stm_status
+look(struct stm_baseline_looked *out, struct stm_source *source,
+     const struct stm_baseline_options *options, struct stm_err *err)
+{
+    struct stm_buf text = { 0 };
+    bool named = true;
+    stm_status status = read_beginning(&text, source, err);
+
+    if (status) {
+        stm_buf_free(&text);
+        return status;
+    }
+    out->format = stm_baseline_sniff(stm_buf_held(&text), &named);
+    stm_buf_free(&text);
+    if (options->format != STM_BASELINE_SNIFF)
+        out->format = options->format;
+    if (out->format == STM_BASELINE_SNIFF)
+        return stm_fail(err, STM_EFORMAT, 0,
+                        stm_source_size(source)
+                            ? "no line of its beginning is a digest in a form "
+                              "that is known (--format says which)"
+                            : "is empty");
+    out->kind = options->kind ? options->kind : usual_kind(out->format, named);
+    if (!out->kind)
+        return stm_fail(err, STM_EUSAGE, 0,
+                        "holds digests alone, which can be of anything: "
+                        "--kind says whether they are known-bad, known-good "
+                        "or known");
+    return STM_OK;
+}
+
+stm_status
+stm_baseline_file_open(struct stm_baseline_file *out, const char *path,
+                       const struct stm_baseline_options *options,
+                       struct stm_err *err)
+{
+    stm_status status;
+
+    *out = (struct stm_baseline_file){ .path = path };
+    status = stm_source_open(&out->source, path, err);
+    if (!status)
+        status = look(&out->looked, out->source, options, err);
+    if (status)
+        stm_baseline_file_close(out);
+    return status;
+}
+
+void
+stm_baseline_file_close(struct stm_baseline_file *file)
+{
+    stm_source_close(file->source);
+    file->source = NULL;
+}
+
+stm_status
+stm_baseline_look(struct stm_baseline_looked *out, const char *path,
+                  const struct stm_baseline_options *options,
+                  struct stm_err *err)
+{
+    struct stm_baseline_file file;
+    stm_status status = stm_baseline_file_open(&file, path, options, err);
+
+    if (status)
+        return status;
+    *out = file.looked;
+    stm_baseline_file_close(&file);
+    return STM_OK;
+}

@@ -1,0 +1,1 @@
+DELETE FROM baseline_answer WHERE baseline = ?1

@@ -1,0 +1,1 @@
+SELECT id, entries FROM baseline WHERE name = ?1

@@ -1,0 +1,1 @@
+SELECT name FROM baseline WHERE id = ?1

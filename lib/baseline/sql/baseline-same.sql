@@ -1,0 +1,2 @@
+-- The same list, taken the same way.
+SELECT name FROM baseline WHERE sha256 = ?1 AND kind = ?2 AND place = ?3

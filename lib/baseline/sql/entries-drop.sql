@@ -1,0 +1,1 @@
+DELETE FROM baseline_entry WHERE baseline = ?1
