@@ -9,6 +9,7 @@
 #include "base/source.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "base/uuid.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +44,30 @@ START_TEST(a_sub_cursor_ends_where_it_was_told)
     ck_assert(sub.failed);
     sub = stm_bytes_sub(&b, SIZE_MAX);
     ck_assert(sub.failed && b.failed);
+}
+END_TEST
+
+/* RFC 9562, appendix A.4: www.example.com in the namespace of DNS. */
+START_TEST(a_uuid_comes_of_its_name)
+{
+    static const uint8_t dns[STM_UUID_SIZE] = {
+        0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+        0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8,
+    };
+    uint8_t uuid[STM_UUID_SIZE];
+    char text[STM_UUID_TEXT], again[STM_UUID_TEXT];
+    struct stm_err err = { 0 };
+
+    ck_assert_int_eq(
+        stm_uuid_of_name(uuid, dns, stm_span_of("www.example.com"), &err),
+        STM_OK);
+    ck_assert_str_eq(stm_uuid_print(text, uuid),
+                     "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+    ck_assert_int_eq(stm_uuid_of_seed(uuid, stm_span_of("a"), &err), STM_OK);
+    ck_assert_int_eq(stm_uuid_print(text, uuid)[14], '4');
+    ck_assert_int_eq(uuid[8] & 0xc0, 0x80);
+    ck_assert_int_eq(stm_uuid_of_seed(uuid, stm_span_of("b"), &err), STM_OK);
+    ck_assert_str_ne(stm_uuid_print(again, uuid), text);
 }
 END_TEST
 
@@ -327,10 +352,11 @@ START_TEST(a_source_is_a_regular_file)
 END_TEST
 
 SUITE("base", 30, a_cursor_never_leaves_its_bytes,
-      a_sub_cursor_ends_where_it_was_told, an_arena_stops_at_its_limit,
-      times_are_read_and_printed_exactly, what_is_no_time_is_refused,
-      folding_is_simple_and_unicode, has_finds_whole_terms_only,
-      bad_utf8_becomes_replacements_and_good_stays, what_hides_is_shown,
-      csv_cells_are_guarded_and_quoted, json_is_exact_and_escaped,
-      guids_keep_their_text_order, a_table_finds_what_was_put,
-      a_source_reads_by_offset_and_hashes, a_source_is_a_regular_file)
+      a_sub_cursor_ends_where_it_was_told, a_uuid_comes_of_its_name,
+      an_arena_stops_at_its_limit, times_are_read_and_printed_exactly,
+      what_is_no_time_is_refused, folding_is_simple_and_unicode,
+      has_finds_whole_terms_only, bad_utf8_becomes_replacements_and_good_stays,
+      what_hides_is_shown, csv_cells_are_guarded_and_quoted,
+      json_is_exact_and_escaped, guids_keep_their_text_order,
+      a_table_finds_what_was_put, a_source_reads_by_offset_and_hashes,
+      a_source_is_a_regular_file)

@@ -13,3 +13,7 @@ EXTRA_DIST += build-aux/make-unicode-table
 # Text that people wrote.
 base_headers += lib/base/csv-read.h lib/base/text-file.h
 base_sources += lib/base/csv-read.c lib/base/text-file.c
+
+# Identifiers out of names.
+base_headers += lib/base/uuid.h
+base_sources += lib/base/uuid.c

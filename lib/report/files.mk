@@ -49,3 +49,8 @@ report_sources += lib/report/account.c lib/report/account-html.c lib/report/acco
 report_sources += lib/report/shown.c lib/report/shown.h lib/report/svg.c \
 	lib/report/svg.h lib/report/host-timeline-html.c \
 	lib/report/host-timeline.c lib/report/host-timeline.h lib/report/tree-svg.c
+
+report_sources += lib/report/navigator.c lib/report/stix.c \
+	lib/report/stix.h lib/report/stix-domain.c lib/report/stix-indicator.c \
+	lib/report/stix-object.c \
+	lib/report/techniques.c lib/report/techniques.h

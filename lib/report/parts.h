@@ -212,6 +212,8 @@ stm_status report_find_host_files(struct report *r, struct stm_err *err);
 /* One function a file that is written. */
 stm_status report_findings_json(struct report *r, struct stm_err *err);
 stm_status report_correlations(struct report *r, struct stm_err *err);
+stm_status report_navigator(struct report *r, struct stm_err *err);
+stm_status report_stix(struct report *r, struct stm_err *err);
 /* timeline.csv and timeline.jsonl, in one pass. */
 stm_status report_timeline(struct report *r, struct stm_err *err);
 stm_status report_custody(struct report *r, struct stm_err *err);

@@ -66,6 +66,10 @@ write_all(struct report *r, struct stm_err *err)
     if (!status)
         status = report_timeline(r, err);
     if (!status)
+        status = report_navigator(r, err);
+    if (!status)
+        status = report_stix(r, err);
+    if (!status)
         status = report_custody(r, err);
     if (!status)
         status = report_runs(r, err);

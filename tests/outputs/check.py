@@ -15,6 +15,8 @@ import sqlite3
 import sys
 
 import manual
+import navigator
+import stix
 import timeline
 
 TICKS = 10_000_000
@@ -52,6 +54,11 @@ def read_jsonl(path):
     return [json.loads(line) for line in data.decode("utf-8").split("\n")[:-1]]
 
 
+def read_json(path):
+    with open(path, "rb") as file:
+        return json.loads(file.read().decode("utf-8"))
+
+
 def files_of(case):
     """Names below the case, `hosts/*/x` once."""
     for folder, _, names in os.walk(case):
@@ -74,9 +81,8 @@ def check_columns(columns, case):
             for line in read_jsonl(full):
                 assert sorted(line) == sorted(columns[name]), f"{name}: {sorted(line)}"
         else:
-            with open(full, encoding="utf-8") as file:
-                found = json.load(file)
-            assert sorted(found) == sorted(columns[name]), f"{name}: {sorted(found)}"
+            found = read_json(full)
+            assert set(found) <= set(columns[name]), f"{name}: {sorted(found)}"
 
 
 def check_sums(case):
@@ -109,8 +115,7 @@ def check_hosts(db, case):
 
 def main():
     if sys.argv[1] == "--since":
-        with open(os.path.join(sys.argv[2], "custody.json"), encoding="utf-8") as file:
-            print(json.load(file)["window"]["since"][:19])
+        print(read_json(os.path.join(sys.argv[2], "custody.json"))["window"]["since"][:19])
         return
     top, case, which = sys.argv[1:4]
     window = [ticks_of(text) for text in sys.argv[4:]]
@@ -121,6 +126,9 @@ def main():
     check_sums(case)
     check_findings(db, case, window)
     check_hosts(db, case)
+    findings = read_jsonl(os.path.join(case, "findings.jsonl"))
+    navigator.check(db, read_json(os.path.join(case, "navigator.json")), findings)
+    stix.check(read_json(os.path.join(case, "stix.json")), findings)
     if which != "none":
         timeline.check(db, read_csv(os.path.join(case, "timeline.csv")),
                        read_jsonl(os.path.join(case, "timeline.jsonl")),

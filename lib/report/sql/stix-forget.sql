@@ -1,0 +1,1 @@
+DELETE FROM temp.report_refers WHERE scope = ?1
