@@ -10,9 +10,9 @@
 #include "lineage/lineage.h"
 #include "page.h"
 #include "report-case.h"
+#include "report/host-timeline.h"
 #include "report/report.h"
 #include "report/svg.h"
-#include "report/host-timeline.h"
 
 #define HOST "hosts/ws01/report.html"
 #define CLASS(name) "contains(concat(' ', @class, ' '), ' " name " ')"
@@ -287,6 +287,88 @@ START_TEST(text_is_cut_by_what_it_shows)
 }
 END_TEST
 
+/* setup.exe, which wrote a.dll, and the shell it started, on one host. */
+static void
+add_spread(struct facts *f, const char *host, const char *time)
+{
+    char guid[40], shell[40];
+
+    (void)snprintf(guid, sizeof(guid), "setup@%s", time);
+    (void)snprintf(shell, sizeof(shell), "shell@%s", time);
+    FACT_PROCESS(f, .computer = host, .time = time, .guid = guid, .pid = 1,
+                 .image = "C:\\setup.exe",
+                 .hashes = "MD5=00112233445566778899AABBCCDDEEFF");
+    FACT_FILE(f, .computer = host, .time = time, .guid = guid, .pid = 1,
+              .image = "C:\\setup.exe", .target = "C:\\a.dll");
+    FACT_PROCESS(f, .computer = host, .time = time, .guid = shell, .pid = 2,
+                 .image = "C:\\cmd.exe", .parent_guid = guid, .parent_pid = 1,
+                 .parent_image = "C:\\setup.exe");
+}
+
+/* A finding for each of the first hosts. */
+static void
+find_spread(struct facts *f, int hosts)
+{
+    int64_t first = facts_int(f, "SELECT min(id) FROM event");
+    char key[] = "10";
+
+    for (int i = 0; i < hosts; i++, key[1]++)
+        FOUND(f, .key = key, .event = first + 3 * i + 2,
+              .related_event = first + 3 * i,
+              .evidence_event = first + 3 * i + 1, .summary = "s");
+}
+
+START_TEST(what_spread_is_counted_over_hosts_from_patient_zero_on)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+
+    add_spread(f, "WS02", "11:00:00");
+    add_spread(f, "WS01", "10:00:00");
+    add_spread(f, "WS03", "12:00:00");
+    build(f);
+    find_spread(f, 2);
+    write_report(f);
+    page = page_open("index.html");
+#define ROW(title)                                                             \
+    "//section[@id='spread']/h3[. = '" title "']/following-sibling::div[1]"    \
+    "//tbody/tr[1]"
+    page_expect(page, ROW("The same parent and child") "/td[2]/text()",
+                "setup.exe \xe2\x86\x92 cmd.exe");
+    page_expect(page, ROW("The same parent and child") "/td[3]", "2 of 3");
+    page_expect(page, ROW("The same parent and child") "/td[6]", "WS01");
+    /* The content was seen on the third host too. */
+    page_expect(page, ROW("The same content, by digest") "/td[2]",
+                "setup.exe00112233445566778899aabbccddeeff");
+    page_expect(page, ROW("The same content, by digest") "/td[3]", "2");
+    page_expect(page, ROW("The same content, by digest") "/td[4]", "3 of 3");
+    page_expect(page, ROW("The same content, by digest") "/td[6]", "WS01");
+    page_expect(page, ROW("Files of one name that were written") "/td[2]",
+                "a.dll");
+    page_expect(page, ROW("Files of one name that were written") "/td[4]",
+                "3 of 3");
+#undef ROW
+    page_expect(page, "//svg[" CLASS("spread") "]/path/@d",
+                "M48 164H48V89H767V14H808");
+    leave(f, page);
+}
+END_TEST
+
+START_TEST(one_host_is_no_spread)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+
+    add_spread(f, "WS01", "10:00:00");
+    build(f);
+    find_spread(f, 1);
+    write_report(f);
+    page = page_open("index.html");
+    page_expect(page, "count(//svg)", "0");
+    leave(f, page);
+}
+END_TEST
+
 SUITE("pictures", 60, a_mark_stands_for_each_finding_and_leads_to_it,
       every_picture_is_named, a_clock_that_ran_wild_makes_no_picture_of_decades,
       a_finding_of_a_wild_clock_is_in_the_picture,
@@ -294,4 +376,6 @@ SUITE("pictures", 60, a_mark_stands_for_each_finding_and_leads_to_it,
       days_begin_at_midnight_and_weeks_on_monday,
       the_tree_has_a_box_a_process_and_an_edge_a_child,
       equal_children_share_a_box, a_tree_of_many_is_folded_and_says_so,
-      text_is_cut_by_what_it_shows)
+      text_is_cut_by_what_it_shows,
+      what_spread_is_counted_over_hosts_from_patient_zero_on,
+      one_host_is_no_spread)

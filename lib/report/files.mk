@@ -45,7 +45,9 @@ report_sources += lib/report/timeline.c lib/report/timeline.h \
 # What happened, in order of time.
 report_sources += lib/report/account.c lib/report/account-html.c lib/report/account.h
 
-# Pictures.
+# Pictures, and what they stand beside.
+report_sources += lib/report/index-spread.c lib/report/spread-svg.c \
+	lib/report/spread.h lib/report/svg-axis.c
 report_sources += lib/report/shown.c lib/report/shown.h lib/report/svg.c \
 	lib/report/svg.h lib/report/host-timeline-html.c \
 	lib/report/host-timeline.c lib/report/host-timeline.h lib/report/tree-svg.c

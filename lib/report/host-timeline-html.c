@@ -17,8 +17,7 @@ enum {
     TOP = 6,
     LANE = 22,
     BARS = 88,
-    AXIS = 24,
-    TICKS = 9
+    AXIS = 24
 };
 
 #define DAY (24 * 3600 * STM_TICKS_PER_SECOND)
@@ -51,45 +50,6 @@ static stm_ticks
 begin_of(const struct timeline *t, size_t bin)
 {
     return t->from + (stm_ticks)bin * t->width;
-}
-
-/* A time as an axis says it: of longer steps the day alone. */
-static void
-print_tick(struct stm_buf *out, stm_ticks time, stm_ticks step)
-{
-    char text[STM_TIME_TEXT];
-
-    (void)stm_ticks_print_short(text, time);
-    if (step >= DAY)
-        stm_buf_print(out, "%.10s", text);
-    else
-        stm_buf_print(out, "%.11s", text + 5); /* month, day and minute */
-}
-
-static void
-put_axis(struct stm_html *html, const struct timeline *t, int64_t y)
-{
-    stm_ticks step = stm_timeline_step(t->width, t->n, TICKS);
-    stm_ticks end = begin_of(t, t->n);
-    stm_ticks at = stm_timeline_align(t->from, step);
-    struct stm_buf text = { 0 };
-
-    while (at < t->from)
-        at += step;
-    svg_line(html, "axis", LEFT, y, LEFT + PLOT, y);
-    for (; at < end; at += step) {
-        size_t bin = (size_t)((at - t->from) / t->width);
-        int64_t x = edge(t, bin);
-
-        svg_line(html, "axis", x, y, x, y + 5);
-        stm_buf_reset(&text);
-        print_tick(&text, at, step);
-        if (x < LEFT + PLOT - 60)
-            svg_text(html, "tick", x, y + 19, stm_buf_held(&text));
-    }
-    if (text.failed)
-        stm_html_starve(html);
-    stm_buf_free(&text);
 }
 
 static void
@@ -220,7 +180,7 @@ put_picture(struct stm_html *html, const struct timeline *t)
     svg_group(html, "bars");
     put_bars(html, t, base);
     stm_html_end(html);
-    put_axis(html, t, base);
+    svg_axis(html, LEFT, PLOT, base, t->from, begin_of(t, t->n));
     svg_end(html);
 }
 

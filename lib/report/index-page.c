@@ -118,9 +118,13 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
            const char *digest, struct stm_err *err)
 {
     static const char *const links[] = {
-        "incidents", "Incidents", "hosts",     "Hosts",
-        "rules",     "Rules",     "unchecked", "What could not be checked",
-        "coverage",  "Coverage",  "evidence",  "Evidence",
+        "incidents", "Incidents",
+        "spread",    "Blast radius",
+        "hosts",     "Hosts",
+        "rules",     "Rules",
+        "unchecked", "What could not be checked",
+        "coverage",  "Coverage",
+        "evidence",  "Evidence",
         NULL,
     };
     stm_status status;
@@ -145,8 +149,8 @@ put_sections(struct stm_html *html, struct report *r, struct stm_err *err)
 {
     static stm_status (*const sections[])(struct stm_html *, struct report *,
                                           struct stm_err *) = {
-        index_levels,    index_incidents, index_hosts,    index_rules,
-        index_unchecked, index_coverage,  index_evidence,
+        index_levels, index_incidents, index_spread,   index_hosts,
+        index_rules,  index_unchecked, index_coverage, index_evidence,
     };
     stm_status status = STM_OK;
 

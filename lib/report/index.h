@@ -11,6 +11,9 @@ stm_status index_levels(struct stm_html *html, struct report *r,
                         struct stm_err *err);
 stm_status index_incidents(struct stm_html *html, struct report *r,
                            struct stm_err *err);
+/* index-spread.c */
+stm_status index_spread(struct stm_html *html, struct report *r,
+                        struct stm_err *err);
 stm_status index_hosts(struct stm_html *html, struct report *r,
                        struct stm_err *err);
 stm_status index_rules(struct stm_html *html, struct report *r,

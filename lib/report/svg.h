@@ -48,6 +48,10 @@ void svg_text(struct stm_html *html, const char *class_name, int64_t x,
 void svg_string(struct stm_html *html, const char *class_name, int64_t x,
                 int64_t y, const char *text);
 
+/* svg-axis.c: an axis of time with few ticks, below `y`. */
+void svg_axis(struct stm_html *html, int64_t left, int64_t width, int64_t y,
+              stm_ticks from, stm_ticks to);
+
 /*
  * Appends `text` as it may be shown, cut to `columns` with an ellipsis where
  * it is longer; wide scripts take two columns a character.
