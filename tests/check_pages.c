@@ -117,7 +117,7 @@ is_accessible(struct page *page)
     page_expect(page, "count(//table[not(caption)])", "0");
     page_expect(page,
                 "count(//table[not(parent::div[@tabindex='0' and "
-                "@role='region' and @aria-label])])",
+                "@role='group' and @aria-label])])",
                 "0");
     page_expect(page, "count(//@id[. = preceding::*/@id])", "0");
     page_expect(page, "count(//ul[*[not(self::li)]])", "0");

@@ -10,7 +10,7 @@ begin_table(struct page_table *table)
 
     stm_html_begin_class(html, "div", "wide");
     stm_html_attr(html, "tabindex", "0");
-    stm_html_attr(html, "role", "region");
+    stm_html_attr(html, "role", "group");
     stm_html_attr(html, "aria-label", table->label);
     stm_html_begin_class(html, "table", table->compact ? "compact" : NULL);
     stm_html_leaf(html, "caption", NULL, table->label);

@@ -20,7 +20,7 @@ svg_begin(struct stm_html *html, const struct svg_frame *frame)
     stm_html_line(html);
     stm_html_begin_class(html, "div", "wide picture");
     stm_html_attr(html, "tabindex", "0");
-    stm_html_attr(html, "role", "region");
+    stm_html_attr(html, "role", "group");
     stm_html_attr_print(html, "aria-label", "%s, a picture", frame->title);
     stm_html_begin_class(html, "svg", frame->class_name);
     stm_html_attr_print(html, "viewBox", "0 0 %" PRId64 " %" PRId64,

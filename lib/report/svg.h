@@ -20,7 +20,7 @@ struct svg_frame {
 };
 
 /*
- * Begins a picture in a region of its own that scrolls where the page is
+ * Begins a picture in a box of its own that scrolls where the page is
  * narrower; a <desc> may follow. Ended by svg_end().
  */
 void svg_begin(struct stm_html *html, const struct svg_frame *frame);

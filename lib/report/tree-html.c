@@ -213,7 +213,7 @@ put_list(struct stm_html *html, struct tree *tree, const struct tree_node *top,
     stm_html_end(html);
     stm_html_begin_class(html, "div", "tree wide");
     stm_html_attr(html, "tabindex", "0");
-    stm_html_attr(html, "role", "region");
+    stm_html_attr(html, "role", "group");
     stm_html_attr(html, "aria-label", "Lineage");
     stm_html_begin(html, "ul");
     for (; !status && top; top = next_top(tree, top))
