@@ -155,9 +155,8 @@ go(struct dump *dump, const struct words *words, char **files, int n)
                              "--at goes with one file and no other option");
         return dump_at(files[0], offset);
     }
-    if (dump->recover && (dump->xml || dump->reader == STM_READER_LIBEVTX))
-        return cmd_usage(&cmd_dump, "--recover goes with JSON lines and the "
-                                    "native reader");
+    if (dump->recover && dump->reader == STM_READER_LIBEVTX)
+        return cmd_usage(&cmd_dump, "--recover goes with the native reader");
     if (dump->xml && dump->reader == STM_READER_LIBEVTX)
         return cmd_usage(&cmd_dump, "XML is written by the native reader");
     if (f->has_since && f->has_until && f->since >= f->until)

@@ -47,9 +47,9 @@ on_unreadable(void *arg, const struct stm_place *place, const char *why)
     return STM_OK;
 }
 
-/* The record's place follows as a comment, in which `--` cannot stand. */
-static void
-put_place(struct stm_buf *out, const char *file, uint64_t offset)
+/* In a comment `--` cannot stand. */
+void
+dump_place(struct stm_buf *out, const char *file, const struct stm_place *place)
 {
     stm_buf_text(out, "<!-- ");
     for (const char *c = file; *c; c++) {
@@ -58,7 +58,10 @@ put_place(struct stm_buf *out, const char *file, uint64_t offset)
         else
             stm_buf_char(out, *c);
     }
-    stm_buf_print(out, " at %" PRIu64 " -->\n", offset);
+    stm_buf_print(out, " at %" PRIu64, place->file_offset);
+    if (place->how != STM_HOW_LIVE)
+        stm_buf_print(out, ", %s", stm_how_name(place->how));
+    stm_buf_text(out, " -->\n");
 }
 
 static stm_status
@@ -75,7 +78,7 @@ put_xml(struct job *job, const struct stm_record *record)
         job->lines->next--;
         return on_unreadable(job, &record->place, why.text);
     }
-    put_place(out, job->task->item->name, record->place.file_offset);
+    dump_place(out, job->task->item->name, &record->place);
     return STM_OK;
 }
 
@@ -136,15 +139,6 @@ write_text(struct dump *dump, const char *text, size_t size)
     return STM_OK;
 }
 
-stm_status
-dump_write(struct dump *dump, struct stm_buf *lines)
-{
-    stm_status status = write_text(dump, lines->data, lines->size);
-
-    stm_buf_reset(lines);
-    return status;
-}
-
 /* The document begins with the first of its text, or with its end. */
 static stm_status
 begin_document(struct dump *dump)
@@ -155,6 +149,17 @@ begin_document(struct dump *dump)
 
     dump->begun = true;
     return begins ? write_text(dump, head, sizeof(head) - 1) : STM_OK;
+}
+
+stm_status
+dump_write(struct dump *dump, struct stm_buf *lines)
+{
+    stm_status status = lines->size ? begin_document(dump) : STM_OK;
+
+    if (!status)
+        status = write_text(dump, lines->data, lines->size);
+    stm_buf_reset(lines);
+    return status;
 }
 
 static stm_status
@@ -312,7 +317,7 @@ dump_files(struct dump *dump, const char *const *arguments, size_t n)
 {
     const struct scan scan = {
         .threads = dump->threads,
-        .deeper = !dump->xml && dump->reader != STM_READER_LIBEVTX,
+        .deeper = dump->reader != STM_READER_LIBEVTX,
         .slack = dump->recover,
         .work = work,
         .settle = settle,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "read/dump.h"
+#include "read/evtx/render.h"
 #include "read/recover.h"
 
 /* One file. */
@@ -21,19 +22,42 @@ struct second {
     struct stm_err *err;
 };
 
+static stm_status on_unreadable(void *arg, const struct stm_place *place,
+                                const char *why);
+
+static stm_status
+put_xml(struct second *s, const struct stm_record *record)
+{
+    struct stm_err why = { 0 };
+    stm_status status =
+        stm_recover_render(s->dump->recovery, s->dump->workers[0].render,
+                           &s->lines, &record->place, &why);
+
+    if (status == STM_ENOMEM)
+        return stm_fail(s->err, status, 0, "%s", why.text);
+    if (status)
+        return on_unreadable(s, &record->place, why.text);
+    dump_place(&s->lines, s->task->item->name, &record->place);
+    return STM_OK;
+}
+
 static stm_status
 on_record(void *arg, const struct stm_record *record)
 {
     struct second *s = arg;
     struct dump *dump = s->dump;
+    stm_status status = STM_OK;
 
     if (dump->filtered && !dump_filter_takes(&dump->filter, record))
         return STM_OK;
-    stm_dump_record(dump->workers[0].dump, &s->lines, s->task->item->name,
-                    record);
-    if (s->lines.failed)
+    if (dump->xml)
+        status = put_xml(s, record);
+    else
+        stm_dump_record(dump->workers[0].dump, &s->lines, s->task->item->name,
+                        record);
+    if (!status && s->lines.failed)
         return stm_fail(s->err, STM_ENOMEM, 0, "memory ran out");
-    return STM_OK;
+    return status;
 }
 
 static stm_status
@@ -77,6 +101,8 @@ walk_file(struct second *s, struct dump *dump, const struct stm_item *item,
             break;
         if (s)
             s->chunk = chunk;
+        if (s && dump->xml)
+            stm_render_chunk(dump->workers[0].render, chunk);
         if (!s)
             stm_recover_learn(dump->recovery, chunk);
         else if (chunk->n_more)
@@ -98,7 +124,7 @@ dump_recover_open(struct dump *dump, const struct stm_item *items, size_t n,
 {
     stm_status status = STM_OK;
 
-    if (dump->xml || dump->reader == STM_READER_LIBEVTX)
+    if (dump->reader == STM_READER_LIBEVTX)
         return STM_OK;
     status = stm_recover_open(&dump->recovery, dump_wanted, DUMP_WANTED, err);
     for (size_t i = 0; !status && dump->recover && i < n; i++) {

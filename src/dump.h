@@ -65,6 +65,10 @@ struct dump {
 /* The records of files and folders on stdout. An exit status. */
 int dump_files(struct dump *dump, const char *const *arguments, size_t n);
 
+/* Appends the comment that tells a record's place behind its XML. */
+void dump_place(struct stm_buf *out, const char *file,
+                const struct stm_place *place);
+
 /* Writes lines out and empties the buffer. */
 stm_status dump_write(struct dump *dump, struct stm_buf *lines);
 

@@ -48,6 +48,7 @@ try() {
 
 try dump --threads 1 log.evtx
 try dump --threads 3 --format xml log.evtx
+try dump --threads 1 --recover --format xml log.evtx
 try dump --at 4608 log.evtx
 try verify --threads 1 log.evtx
 try verify --threads 2 --format json log.evtx

@@ -5,6 +5,7 @@
 
 #include "read/evtx/build.h"
 #include "read/evtx/rebuild.h"
+#include "read/evtx/render.h"
 
 enum { RECORD_HEAD = 24, SIZE_COPY = 4, PADDING_MOST = 7, PAGE = 4096 };
 
@@ -179,6 +180,17 @@ stm_recover_chunk(struct stm_recover *recover, const struct stm_chunk *chunk,
     for (size_t i = 0; !status && i < chunk->n_more; i++)
         status = read_place(recover, &chunk->more[i], sink, err);
     return status;
+}
+
+stm_status
+stm_recover_render(struct stm_recover *recover, struct stm_render *render,
+                   struct stm_buf *out, const struct stm_place *place,
+                   struct stm_err *err)
+{
+    const struct stm_rebuild *r = &recover->rebuild;
+
+    return stm_render_binxml(render, out, r->buffer, r->from, r->to,
+                             place->file_offset, err);
 }
 
 stm_status

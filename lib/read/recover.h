@@ -13,6 +13,7 @@
 #include "read/reader.h"
 
 struct stm_recover;
+struct stm_render;
 
 /*
  * `wanted` as for stm_reader_open(), borrowed. Owned by the caller:
@@ -43,6 +44,16 @@ bool stm_recover_is_starved(const struct stm_recover *recover);
 stm_status stm_recover_chunk(struct stm_recover *recover,
                              const struct stm_chunk *chunk,
                              const struct stm_sink *sink, struct stm_err *err);
+
+/*
+ * Appends the XML of the record that a sink is being given, where none but
+ * it may call this. `render` is at its chunk: stm_render_chunk(). What was
+ * read by layout has the elements that the layout has.
+ */
+stm_status stm_recover_render(struct stm_recover *recover,
+                              struct stm_render *render, struct stm_buf *out,
+                              const struct stm_place *place,
+                              struct stm_err *err);
 
 /* A template that needs nothing but itself, as given to the function. */
 typedef stm_status stm_template_fn(void *arg, const void *bytes, size_t size);

@@ -13,6 +13,11 @@ for threads in 1 3; do
         EVTX-ATTACK-SAMPLES Velocidex-evtx chainsaw evtx sigma \
         >"$work/dump.$threads" 2>"$work/err.$threads" || [ $? -eq 3 ]
 done
+"$top_builddir/stemma" dump --recover --format xml \
+    EVTX-ATTACK-SAMPLES Velocidex-evtx chainsaw evtx sigma \
+    >"$work/dump.xml" 2>"$work/err.xml" || [ $? -eq 3 ]
+cmp "$work/err.1" "$work/err.xml"
+python3 "$top_srcdir/tests/corpus/recover_xml.py" "$work/dump.1" "$work/dump.xml"
 cmp "$work/dump.1" "$work/dump.3"
 cmp "$work/err.1" "$work/err.3"
 python3 "$top_srcdir/tests/corpus/recover.py" "$events" "$work/dump.1"

@@ -306,9 +306,9 @@ stm_render_chunk(struct stm_render *render, const struct stm_chunk *chunk)
                      chunk->file_offset);
 }
 
-stm_status
-stm_render_record(struct stm_render *render, struct stm_buf *out,
-                  const struct stm_place *place, struct stm_err *err)
+static stm_status
+render(struct stm_render *render, struct stm_buf *out, uint32_t from,
+       uint32_t to, struct stm_err *err)
 {
     stm_status status;
 
@@ -316,11 +316,30 @@ stm_render_record(struct stm_render *render, struct stm_buf *out,
     render->depth = 0;
     render->in_tag = false;
     render->in_attribute = false;
-    status = stm_binxml_parse(&render->xml, place->at + RECORD_HEAD,
-                              place->at + place->size - SIZE_COPY, err);
+    status = stm_binxml_parse(&render->xml, from, to, err);
     if (!status && render->out.size == 0)
         status = stm_fail(err, STM_EFORMAT, 0, "the record is empty");
     if (!status)
         stm_buf_span(out, stm_buf_held(&render->out));
     return status;
+}
+
+stm_status
+stm_render_record(struct stm_render *self, struct stm_buf *out,
+                  const struct stm_place *place, struct stm_err *err)
+{
+    return render(self, out, place->at + RECORD_HEAD,
+                  place->at + place->size - SIZE_COPY, err);
+}
+
+stm_status
+stm_render_binxml(struct stm_render *self, struct stm_buf *out,
+                  const uint8_t *data, uint32_t from, uint32_t to,
+                  uint64_t origin, struct stm_err *err)
+{
+    size_t tokens = self->xml.tokens;
+
+    stm_binxml_chunk(&self->xml, data, to, origin);
+    self->xml.tokens = tokens;
+    return render(self, out, from, to, err);
 }

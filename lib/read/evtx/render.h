@@ -31,4 +31,13 @@ stm_status stm_render_record(struct stm_render *render, struct stm_buf *out,
                              const struct stm_place *place,
                              struct stm_err *err);
 
+/*
+ * The same of BinXML that stands somewhere else than in its chunk: from `from`
+ * to `to` of `data`, made of the record at file offset `origin`. What a
+ * record may cost is left of what stm_render_chunk() gave.
+ */
+stm_status stm_render_binxml(struct stm_render *render, struct stm_buf *out,
+                             const uint8_t *data, uint32_t from, uint32_t to,
+                             uint64_t origin, struct stm_err *err);
+
 #endif
