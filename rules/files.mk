@@ -3,6 +3,7 @@
 rules_sql = rules/dropped-then-run.sql \
 	rules/installer-descendant-lolbin.sql \
 	rules/installer-spawned-lolbin.sql \
+	rules/integrity-check-disagrees.sql \
 	rules/integrity-changed-without-version.sql \
 	rules/integrity-digest-divergence.sql \
 	rules/integrity-masquerade.sql \
@@ -70,6 +71,7 @@ rules_tunings = rules/tuning/connectwise.sql \
 rules_guides = rules/guides/dropped-then-run.md \
 	rules/guides/installer-descendant-lolbin.md \
 	rules/guides/installer-spawned-lolbin.md \
+	rules/guides/integrity-check-disagrees.md \
 	rules/guides/integrity-changed-without-version.md \
 	rules/guides/integrity-digest-divergence.md \
 	rules/guides/integrity-masquerade.md \

@@ -84,7 +84,9 @@ WITH elsewhere AS (
       FROM version_info v
      CROSS JOIN image_sighting i
      CROSS JOIN path_key k
-     WHERE in_fold(replace(replace(v.original_name, '.MUI', ''), '.mui', ''),
+     WHERE in_fold(CASE WHEN in_fold(substr(v.original_name, length(v.original_name) - 3), '.mui')
+                        THEN substr(v.original_name, 1, length(v.original_name) - 4)
+                        ELSE v.original_name END,
                    'cmd.exe', 'powershell.exe', 'pwsh.dll', 'wscript.exe',
                    'cscript.exe', 'mshta.exe', 'regsvr32.exe', 'rundll32.exe',
                    'certutil.exe', 'bitsadmin.exe', 'wmic.exe',

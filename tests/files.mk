@@ -487,3 +487,20 @@ tests_fuzz_replay_render_LDADD = lib/libstemma.la $(XML_LIBS)
 check_SCRIPTS += tests/outputs.sh
 TESTS += tests/outputs.sh
 EXTRA_DIST += tests/outputs.sh $(srcdir)/tests/outputs
+
+# Checks that people made, made once more.
+if HAVE_CHECK
+check_PROGRAMS += tests/check_hash_check
+TESTS += tests/check_hash_check
+tests_check_hash_check_SOURCES = tests/check_hash_check.c tests/suite.h
+tests_check_hash_check_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_hash_check_CFLAGS = $(TEST_CFLAGS)
+tests_check_hash_check_LDADD = $(TEST_LIBS)
+endif
+check_PROGRAMS += tests/fuzz/replay_hash
+TESTS += tests/fuzz/replay_hash
+tests_fuzz_replay_hash_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_hash.c \
+	tests/fuzz/replay.c
+tests_fuzz_replay_hash_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/hash"'
+tests_fuzz_replay_hash_LDADD = lib/libstemma.la

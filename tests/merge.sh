@@ -53,7 +53,7 @@ tell() {
     done
     echo "== typed"
     cat "$top/tests/said.sql" "$top/tests/merge/typed.sql" | sqlite3 "$1/case.db" | sed 's/^\([a-z_]*\)|[0-9]*|/\1|/' | sort
-    for what in divergence events sightings places evidence counts bundles issues input dictionaries; do
+    for what in divergence hash-check events sightings places evidence counts bundles issues input dictionaries; do
         echo "== $what"
         sqlite3 "$1/case.db" <"$top/tests/merge/$what.sql" | sort
     done

@@ -273,6 +273,7 @@ NEAR_LOLBINS = replaced(image_named(LOLBINS, r"\1\2.bak"))
 # The oldest event 1 that has what the rule's scenario tells; else 16.
 FIELDS_NEEDED = {"installer-spawned-lolbin": 20,
                  "integrity-baseline-mismatch": 20,
+                 "integrity-check-disagrees": 20,
                  "integrity-changed-without-version": 20,
                  "integrity-digest-divergence": 22,
                  "integrity-known-bad": 20,
@@ -283,6 +284,9 @@ NEAR = {
     "dropped-then-run": [replaced((r'^(file \S+\w)', r"\1.bak"))],
     "installer-descendant-lolbin": [NEAR_INSTALLERS, NEAR_LOLBINS],
     "installer-spawned-lolbin": [NEAR_INSTALLERS, NEAR_LOLBINS],
+    "integrity-check-disagrees": [
+        replaced((r"^(  CommandLine: .*)(hashfile|FileHash|fc )", r"\1my\2")),
+        replaced((r"^(  CommandLine: .*)viewer(?! copy)", r"\1elsewhere"))],
     "integrity-changed-without-version": [
         replaced((r" content [\w-]+", " content same")),
         replaced((r"^(  FileVersion: ).*", r"\1-"))],

@@ -3,6 +3,7 @@
 
 #include "detect/compare.h"
 #include "detect/functions.h"
+#include "detect/hash-check.h"
 #include "detect/match.h"
 #include "detect/outcome.h"
 #include "detect/run.h"
@@ -76,6 +77,8 @@ match_lists(struct detecting *d, struct stm_err *err)
     if (status)
         return status;
     status = stm_match_lists(d->db, d->rules, d->limits.progress, err);
+    if (!status)
+        status = stm_hash_checks(d->db, d->limits.progress, err);
     if (!status)
         status = stm_db_script_named(d->db, stm_detect_sql, "analyze", err);
     if (!status)

@@ -51,11 +51,11 @@ stm_status stm_rules_sha256(uint8_t out[STM_SHA256_SIZE],
                             const char *rules_folder, struct stm_err *err);
 
 /*
- * Deletes and remakes comparison, list_match, finding, finding_evidence,
- * incident, rule_run, rule_host and finding_window. A rule that fails is a row
- * of rule_run with its error, and the others run; so is a list or tuning that
- * fails. No transaction may be open. STM_ESTOP leaves the findings as they
- * were.
+ * Deletes and remakes comparison, list_match, hash_check, finding,
+ * finding_evidence, incident, rule_run, rule_host and finding_window. A rule
+ * that fails is a row of rule_run with its error, and the others run; so is a
+ * list or tuning that fails. No transaction may be open. STM_ESTOP leaves the
+ * findings as they were.
  */
 stm_status stm_detect(struct stm_db *db,
                       const struct stm_detect_options *options,

@@ -35,3 +35,8 @@ detect_sources += lib/detect/check.c lib/detect/check-sql.c lib/detect/plan.c \
 # Images against baselines.
 detect_headers += lib/detect/compare.h
 detect_sources += lib/detect/compare.c
+
+# The checks that people made, made once more.
+detect_headers += lib/detect/hash-check.h lib/detect/hash-command.h
+detect_sources += lib/detect/hash-words.h lib/detect/hash-check.c \
+	lib/detect/hash-command.c lib/detect/hash-path.c lib/detect/hash-words.c

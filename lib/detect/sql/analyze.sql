@@ -11,6 +11,7 @@ ANALYZE image_sighting;
 ANALYZE digests_content;
 ANALYZE divergence;
 ANALYZE divergence_host;
+ANALYZE hash_check;
 ANALYZE host_computer;
 ANALYZE list_match;
 -- What is empty, as lib/store/sql/analyze.sql tells why.
@@ -19,6 +20,6 @@ SELECT s.name, NULL, '0' FROM sqlite_schema s
  WHERE s.type = 'table'
    AND s.name IN ('process', 'lineage', 'ancestor', 'event_actor',
                   'image_sighting', 'digests_content', 'divergence',
-                  'divergence_host', 'list_match')
+                  'divergence_host', 'hash_check', 'list_match')
    AND NOT EXISTS (SELECT 1 FROM sqlite_stat1 t WHERE t.tbl = s.name);
 ANALYZE sqlite_schema;

@@ -1,0 +1,1 @@
+SELECT id, raw FROM command_line WHERE id <> 0

@@ -1,0 +1,1 @@
+SELECT id, command_line FROM process WHERE event <> 0
