@@ -38,7 +38,7 @@ options_of(const struct baseline_options *options)
 }
 
 int
-baseline_check(char *const *files, size_t n,
+baseline_check(const char *const *files, size_t n,
                const struct baseline_options *options, const struct cmd *cmd)
 {
     struct stm_baseline_options looking = options_of(options);
@@ -67,6 +67,10 @@ put_added(FILE *out, const char *file, const struct stm_baseline_added *added)
     stm_text_show(&line, stm_buf_held(&added->name), false);
     if (added->there)
         stm_buf_print(&line, ": %s is in the case already", file);
+    else if (added->looked.format == STM_BASELINE_RDS)
+        stm_buf_print(&line, ": %s, %s, left in place",
+                      stm_baseline_kind_name(added->looked.kind),
+                      stm_baseline_format_name(added->looked.format));
     else
         stm_buf_print(&line, ": %s, %s, %" PRIu64 " entr%s",
                       stm_baseline_kind_name(added->looked.kind),

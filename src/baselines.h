@@ -17,7 +17,7 @@ struct baseline_options {
 };
 
 /* Before a case is touched: each is a list of a kind. Else it is said. */
-int baseline_check(char *const *files, size_t n,
+int baseline_check(const char *const *files, size_t n,
                    const struct baseline_options *options,
                    const struct cmd *cmd);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "baseline/rds.h"
 #include "baselines.h"
 #include "progress.h"
 #include "store/case.h"
@@ -18,9 +19,10 @@ static int run(int argc, char **argv);
 
 const struct cmd cmd_baseline = {
     .name = "baseline",
-    .args = "add|list|remove|export CASE [FILE|NAME...]",
+    .args = "add|list|remove|export CASE [FILE|NAME...] | index RDS",
     .help = "lists of digests to compare a case with",
     .options =
+        "  -o, --output FILE       of index: where it goes (RDS.idx)\n"
         "      --kind KIND         reference, known-good, known-bad or known\n"
         "      --name NAME         what one list is called (its file's name)\n"
         "      --at FOLDER         where its relative paths stand\n"
@@ -31,7 +33,7 @@ const struct cmd cmd_baseline = {
 
 struct options {
     struct baseline_options list;
-    const char *format;
+    const char *format, *output;
 };
 
 static int
@@ -99,9 +101,33 @@ static const struct {
     { "list", STM_CASE_READ, 1, 1, "list wants one case" },
     { "remove", STM_CASE_HELD, 2, 1 << 20, "remove wants a case and names" },
     { "export", STM_CASE_READ, 1, 2, "export wants a case, and one name" },
+    { "index", STM_CASE_READ, 1, 1, "index wants one RDS database" },
 };
 
-enum { ADD, LIST, REMOVE, EXPORT, VERBS };
+enum { ADD, LIST, REMOVE, EXPORT, INDEX, VERBS };
+
+static int
+make_index(const char *path, const char *output)
+{
+    struct stm_buf beside = { 0 };
+    struct stm_err err = { 0 };
+    uint64_t n = 0;
+    stm_status status;
+
+    stm_buf_print(&beside, "%s.idx", path);
+    if (!output)
+        output = stm_buf_held(&beside).data;
+    status = stm_rds_index(path, output, progress_start(), &n, &err);
+    progress_clear();
+    if (status)
+        cmd_say("%s: %s", path, status == STM_ESTOP ? "interrupted" : err.text);
+    else
+        printf("%s: %" PRIu64 " digests\n", output, n);
+    stm_buf_free(&beside);
+    return status == STM_ESTOP ? CMD_INTERRUPTED
+           : status            ? CMD_FAILED
+                               : cmd_flush();
+}
 
 static int
 act(int verb, const struct options *options, char **args, int n)
@@ -110,9 +136,11 @@ act(int verb, const struct options *options, char **args, int n)
     struct stm_err err = { 0 };
     int code = CMD_DONE;
 
+    if (verb == INDEX)
+        return make_index(args[0], options->output);
     if (verb == ADD)
-        code = baseline_check(args + 1, (size_t)n - 1, &options->list,
-                              &cmd_baseline);
+        code = baseline_check((const char *const *)args + 1, (size_t)n - 1,
+                              &options->list, &cmd_baseline);
     if (code)
         return code;
     if (stm_case_open(&kase, args[0], verbs[verb].mode, false, &err))
@@ -157,6 +185,7 @@ run(int argc, char **argv)
     static const struct option known[] = {
         { "kind", required_argument, NULL, 'k' },
         { "name", required_argument, NULL, 'n' },
+        { "output", required_argument, NULL, 'o' },
         { "at", required_argument, NULL, 'a' },
         { "format", required_argument, NULL, 'f' },
         { "help", no_argument, NULL, 'h' },
@@ -166,7 +195,7 @@ run(int argc, char **argv)
     int option, verb, code;
 
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "o:", known, NULL)) != -1) {
         switch (option) {
         case 'k':
             if (stm_baseline_kind_parse(&options.list.kind, optarg))
@@ -176,6 +205,7 @@ run(int argc, char **argv)
                              "known, not '%s'",
                              optarg);
         case 'n': options.list.name = optarg; break;
+        case 'o': options.output = optarg; break;
         case 'a': options.list.at = optarg; break;
         case 'f': options.format = optarg; break;
         case 'h': return cmd_help(&cmd_baseline);
@@ -185,7 +215,8 @@ run(int argc, char **argv)
         }
     }
     if (optind == argc)
-        return cmd_usage(&cmd_baseline, "say what: add, list, remove, export");
+        return cmd_usage(&cmd_baseline,
+                         "say what: add, list, remove, export or index");
     for (verb = 0; verb < VERBS; verb++)
         if (strcmp(argv[optind], verbs[verb].name) == 0)
             break;

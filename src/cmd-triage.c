@@ -20,6 +20,8 @@ const struct cmd cmd_triage = {
         "      --examiner TEXT     stands in the reports\n"
         "      --hosts FILE        names of hosts that are expected\n"
         "      --verdicts FILE     verdicts on findings, as CSV\n"
+        "      --baseline FILE     list of digests to compare images with\n"
+        "      --known-bad FILE    list of digests of what is known to be bad\n"
         "      --since TIME        show findings from this time on (UTC)\n"
         "      --until TIME        show findings before this time\n"
         "      --last SPAN         the same, counted back: 90m, 24h, 7d\n"
@@ -69,8 +71,8 @@ run(int argc, char **argv)
     struct pipeline_options options;
     int first, code;
 
-    code = pipeline_options_read(&options, &cmd_triage, "ofrtDRsceHlwxvT", argc,
-                                 argv, &first);
+    code = pipeline_options_read(&options, &cmd_triage, "ofrtDRsceHlwxvTb",
+                                 argc, argv, &first);
     if (code >= 0)
         return code;
     if (!options.out)

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "baselines.h"
 
 /* Options that go together have one letter in `allowed`: w. */
-enum { SINCE = 256, UNTIL, LAST };
+enum { SINCE = 256, UNTIL, LAST, KNOWN_BAD };
 
 static const struct option options[] = {
     { "output", required_argument, NULL, 'o' },
@@ -25,6 +26,8 @@ static const struct option options[] = {
     { "fail-on", required_argument, NULL, 'l' },
     { "hosts", required_argument, NULL, 'x' },
     { "verdicts", required_argument, NULL, 'v' },
+    { "baseline", required_argument, NULL, 'b' },
+    { "known-bad", required_argument, NULL, KNOWN_BAD },
     { "since", required_argument, NULL, SINCE },
     { "until", required_argument, NULL, UNTIL },
     { "last", required_argument, NULL, LAST },
@@ -151,6 +154,8 @@ add_file(struct input_files *out, const struct cmd *cmd, const char *name,
 static int
 family_of(int letter)
 {
+    if (letter == KNOWN_BAD)
+        return 'b';
     return letter == SINCE || letter == UNTIL || letter == LAST ? 'w' : letter;
 }
 
@@ -169,6 +174,8 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
     case 'D': out->recover = true; return -1;
     case 't': return read_threads(&out->threads, cmd, optarg);
     case 'x': return add_file(&out->hosts, cmd, "hosts", optarg);
+    case 'b': return add_file(&out->baselines, cmd, "baseline", optarg);
+    case KNOWN_BAD: return add_file(&out->known_bad, cmd, "known-bad", optarg);
     case 'v': return add_file(&out->verdicts, cmd, "verdicts", optarg);
     case SINCE:
     case UNTIL:
@@ -191,6 +198,20 @@ take(struct pipeline_options *out, const struct cmd *cmd, int letter)
                          optarg);
     default: return cmd_help(cmd);
     }
+}
+
+/* Before hours of reading: is each a list? */
+static int
+check_lists(const struct pipeline_options *out, const struct cmd *cmd)
+{
+    struct baseline_options lists = { .format = STM_BASELINE_SNIFF };
+    int code =
+        baseline_check(out->baselines.paths, out->baselines.n, &lists, cmd);
+
+    lists.kind = STM_BASELINE_KNOWN_BAD;
+    return code ? code
+                : baseline_check(out->known_bad.paths, out->known_bad.n, &lists,
+                                 cmd);
 }
 
 int
@@ -222,5 +243,8 @@ pipeline_options_read(struct pipeline_options *out, const struct cmd *cmd,
     *first = optind;
     if (out->recover && out->reader == STM_READER_LIBEVTX)
         return cmd_usage(cmd, "--recover goes with the native reader");
-    return check_window(&out->window, cmd);
+    letter = check_window(&out->window, cmd);
+    if (letter < 0)
+        letter = check_lists(out, cmd);
+    return letter ? letter : -1;
 }

@@ -4,6 +4,7 @@
 #include "pipeline.h"
 
 #include "base/json.h"
+#include "baselines.h"
 #include "cmd.h"
 #include "detect/detect.h"
 #include "detect/rules.h"
@@ -247,6 +248,30 @@ say_failures(struct pipeline *p)
     return status ? pipeline_fail(p->options->out, status, &err) : CMD_DONE;
 }
 
+/* Each list in a transaction of its own: of some a part would do. */
+static int
+take_baselines(struct pipeline *p)
+{
+    const struct input_files *all[] = { &p->options->baselines,
+                                        &p->options->known_bad };
+    int code = CMD_DONE;
+
+    for (size_t k = 0; k < 2; k++) {
+        const struct baseline_options options = {
+            .kind = k ? STM_BASELINE_KNOWN_BAD : STM_BASELINE_UNSAID,
+            .format = STM_BASELINE_SNIFF
+        };
+
+        for (size_t i = 0; i < all[k]->n && !code; i++) {
+            bool changed = false;
+
+            code = baseline_add(stm_case_db(p->kase), all[k]->paths[i],
+                                &options, NULL, &p->lost, &changed);
+        }
+    }
+    return code;
+}
+
 int
 pipeline_input(struct pipeline *p)
 {
@@ -258,7 +283,8 @@ pipeline_input(struct pipeline *p)
         status = stm_hosts_store(db, &p->input.hosts, &err);
     if (!status && p->options->verdicts.n)
         status = stm_verdicts_store(db, &p->input.verdicts, &err);
-    return status ? pipeline_fail(p->options->out, status, &err) : CMD_DONE;
+    return status ? pipeline_fail(p->options->out, status, &err)
+                  : take_baselines(p);
 }
 
 int

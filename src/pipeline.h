@@ -33,6 +33,7 @@ struct pipeline_options {
     int fail_on; /* stm_level, or PIPELINE_NO_LEVEL */
     struct stm_window window;
     struct input_files hosts, verdicts;
+    struct input_files baselines, known_bad;
     stm_timeline timeline;
     int argc; /* the command line, for table run */
     char **argv;

@@ -319,7 +319,7 @@ tests_faults_stemma_SOURCES = $(stemma_SOURCES) tests/faults/faults.c \
 tests_faults_stemma_LDADD = $(stemma_LDADD)
 faults_sources = tests/faults/faults.c tests/faults/faults.h \
 	tests/faults/steps.c tests/faults/steps.h src/cmd.c src/cmd.h \
-	src/input.c src/second-reader.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
+	src/input.c src/baselines.c src/baselines.h src/second-reader.c src/pipeline.c src/pipeline.h src/progress.c src/progress.h \
 	tests/folder.h tests/suite.h
 if HAVE_CHECK
 faults_suites = tests/check_memory tests/check_disk tests/check_flips \

@@ -2,9 +2,11 @@
 #include "baseline/parts.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "baseline/rds.h"
 #include "baseline/sql.h"
 #include "store/baselines.h"
 
@@ -21,8 +23,16 @@ struct adding {
     struct stm_baseline_writer *writer;
     struct stm_input_problems unheard; /* where nobody listens */
     uint8_t sha256[STM_SHA256_SIZE];
+    struct stm_buf location; /* of a database that is left in place */
     int64_t id;
 };
+
+/* Of a case nothing that it was made from. */
+static uint64_t
+size_of(const struct adding *a)
+{
+    return a->file.source ? stm_source_size(a->file.source) : 0;
+}
 
 static stm_status
 read_entries(struct adding *a, struct stm_err *err)
@@ -33,6 +43,8 @@ read_entries(struct adding *a, struct stm_err *err)
         return stm_baseline_read_sums(a->file.source, &a->sink, err);
     case STM_BASELINE_HASHDEEP:
         return stm_baseline_read_hashdeep(a->file.source, &a->sink, err);
+    case STM_BASELINE_CASE:
+        return stm_baseline_read_case(a->file.path, &a->sink, err);
     default: return stm_baseline_read_csv(a->file.source, &a->sink, err);
     }
 }
@@ -95,9 +107,9 @@ insert_row(struct adding *a, struct stm_span name, struct stm_span source,
         stmt, 3, stm_span_of(stm_baseline_format_name(a->file.looked.format)));
     stm_stmt_bind_text(stmt, 4, source);
     stm_stmt_bind_blob(stmt, 5, a->sha256, sizeof(a->sha256));
-    stm_stmt_bind_int(stmt, 6, (int64_t)stm_source_size(a->file.source));
+    stm_stmt_bind_int(stmt, 6, (int64_t)size_of(a));
     stm_stmt_bind_text(stmt, 7, stm_span_of(at ? at : ""));
-    stm_stmt_bind_text(stmt, 8, stm_span_of(""));
+    stm_stmt_bind_text(stmt, 8, stm_buf_held(&a->location));
     status = stm_stmt_run(stmt, err);
     stm_stmt_close(stmt);
     a->id = stm_db_last_id(a->db);
@@ -194,9 +206,8 @@ static stm_status
 take_entries(struct adding *a, struct stm_err *err)
 {
     uint64_t before = a->sink.problems->n;
-    stm_status status =
-        stm_baseline_writer_open(&a->writer, a->db, a->id, a->options->at,
-                                 stm_source_size(a->file.source) >= LARGE, err);
+    stm_status status = stm_baseline_writer_open(
+        &a->writer, a->db, a->id, a->options->at, size_of(a) >= LARGE, err);
 
     if (status)
         return status;
@@ -219,11 +230,11 @@ add(struct adding *a, struct stm_err *err)
     if (status || a->out->there)
         return status;
     status = name_row(a, err);
-    if (!status)
+    if (!status && !a->location.size)
         status = take_entries(a, err);
     if (!status)
         status = end_row(a, err);
-    if (!status && stm_source_changed(a->file.source))
+    if (!status && a->file.source && stm_source_changed(a->file.source))
         status = stm_fail(err, STM_EIO, 0, "changed while it was read");
     if (!status)
         status = stm_db_script_named(a->db, stm_baseline_sql, "outdate", err);
@@ -246,6 +257,28 @@ add_in_one(struct adding *a, struct stm_err *err)
     return status;
 }
 
+/* What it is, and of a database where. */
+static stm_status
+identify(struct adding *a, struct stm_err *err)
+{
+    struct stm_rds_identity identity;
+    char *whole;
+    stm_status status;
+
+    if (a->file.looked.format == STM_BASELINE_CASE)
+        return stm_baseline_case_sha256(a->sha256, a->file.path, err);
+    if (a->file.looked.format != STM_BASELINE_RDS)
+        return stm_source_sha256(a->file.source, a->sha256, err);
+    status = stm_rds_identify(&identity, a->file.path, err);
+    if (status)
+        return status;
+    memcpy(a->sha256, identity.sha256, sizeof(a->sha256));
+    whole = realpath(a->file.path, NULL);
+    stm_buf_text(&a->location, whole ? whole : a->file.path);
+    free(whole);
+    return a->location.failed ? no_memory(err) : STM_OK;
+}
+
 stm_status
 stm_baseline_add(struct stm_baseline_added *out, struct stm_db *db,
                  const char *path, const struct stm_baseline_options *options,
@@ -264,10 +297,11 @@ stm_baseline_add(struct stm_baseline_added *out, struct stm_db *db,
     if (status)
         return status;
     out->looked = a.file.looked;
-    a.sink.size = stm_source_size(a.file.source);
-    status = stm_source_sha256(a.file.source, a.sha256, err);
+    a.sink.size = size_of(&a);
+    status = identify(&a, err);
     if (!status)
         status = add_in_one(&a, err);
     stm_baseline_file_close(&a.file);
+    stm_buf_free(&a.location);
     return status;
 }

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 
 #include "base/text-file.h"
+#include "baseline/rds.h"
+#include "store/case.h"
 
 enum { LOOKED_AT = 64 << 10 };
 
@@ -21,8 +23,8 @@ read_beginning(struct stm_buf *out, struct stm_source *source,
         data ? stm_source_read(source, data, LOOKED_AT, 0, &got, err)
              : stm_fail(err, STM_ENOMEM, 0, "no memory for a list");
 
-    if (!status && (stm_text_file_decode(out, stm_span_sized(data, got), err) ==
-                    STM_ENOMEM))
+    if (!status &&
+        stm_text_file_decode(out, stm_span_sized(data, got), err) == STM_ENOMEM)
         status = STM_ENOMEM;
     free(data);
     if (status || stm_source_size(source) <= LOOKED_AT)
@@ -52,6 +54,39 @@ usual_kind(stm_baseline_format format, bool named)
     }
 }
 
+static bool
+is_database(struct stm_span text)
+{
+    return text.size > 15 && memcmp(text.data, "SQLite format 3", 15) == 0;
+}
+
+/* Whether a database can be asked. */
+static stm_status
+look_at_database(const char *path, struct stm_err *err)
+{
+    struct stm_rds *rds = NULL;
+    stm_status status = stm_rds_open(&rds, path, err);
+
+    stm_rds_close(rds);
+    return status;
+}
+
+/* A folder is a case, or nothing. */
+static stm_status
+look_at_folder(struct stm_baseline_looked *out, const char *path,
+               const struct stm_baseline_options *options, struct stm_err *err)
+{
+    struct stm_case *kase;
+    stm_status status = stm_case_open(&kase, path, STM_CASE_READ, false, err);
+
+    if (status)
+        return status;
+    stm_case_close(kase);
+    out->format = STM_BASELINE_CASE;
+    out->kind = options->kind ? options->kind : STM_BASELINE_REFERENCE;
+    return STM_OK;
+}
+
 static stm_status
 look(struct stm_baseline_looked *out, struct stm_source *source,
      const struct stm_baseline_options *options, struct stm_err *err)
@@ -64,7 +99,9 @@ look(struct stm_baseline_looked *out, struct stm_source *source,
         stm_buf_free(&text);
         return status;
     }
-    out->format = stm_baseline_sniff(stm_buf_held(&text), &named);
+    out->format = is_database(stm_buf_held(&text))
+                      ? STM_BASELINE_RDS
+                      : stm_baseline_sniff(stm_buf_held(&text), &named);
     stm_buf_free(&text);
     if (options->format != STM_BASELINE_SNIFF)
         out->format = options->format;
@@ -88,12 +125,17 @@ stm_baseline_file_open(struct stm_baseline_file *out, const char *path,
                        const struct stm_baseline_options *options,
                        struct stm_err *err)
 {
+    struct stat st;
     stm_status status;
 
     *out = (struct stm_baseline_file){ .path = path };
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return look_at_folder(&out->looked, path, options, err);
     status = stm_source_open(&out->source, path, err);
     if (!status)
         status = look(&out->looked, out->source, options, err);
+    if (!status && out->looked.format == STM_BASELINE_RDS)
+        status = look_at_database(path, err);
     if (status)
         stm_baseline_file_close(out);
     return status;

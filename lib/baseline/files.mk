@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-baseline_headers = lib/baseline/baseline.h lib/baseline/columns.h \
+baseline_headers = lib/baseline/ask.h lib/baseline/rds.h lib/baseline/baseline.h lib/baseline/columns.h \
 	lib/baseline/lines.h lib/baseline/list.h lib/baseline/parts.h \
 	lib/baseline/sql.h lib/baseline/sums.h
 baseline_sources = $(baseline_headers) lib/baseline/add.c \
+	lib/baseline/ask.c lib/baseline/case.c lib/baseline/rds.c \
+	lib/baseline/rds-index.c \
 	lib/baseline/columns.c lib/baseline/csv.c lib/baseline/export.c \
 	lib/baseline/file.c lib/baseline/hashdeep.c lib/baseline/hex.c \
 	lib/baseline/kinds.c lib/baseline/lines.c lib/baseline/place.c \

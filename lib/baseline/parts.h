@@ -41,6 +41,14 @@ stm_status stm_baseline_writer_end(struct stm_baseline_writer *writer,
 uint64_t stm_baseline_writer_count(const struct stm_baseline_writer *writer);
 void stm_baseline_writer_close(struct stm_baseline_writer *writer);
 
+/* What a case has seen, and a digest over that: case.db itself depends on the
+ * order in which it was made. */
+stm_status stm_baseline_read_case(const char *folder,
+                                  struct stm_baseline_sink *sink,
+                                  struct stm_err *err);
+stm_status stm_baseline_case_sha256(uint8_t out[STM_SHA256_SIZE],
+                                    const char *folder, struct stm_err *err);
+
 /* The indexes of baseline_entry away; `create` makes them again. */
 stm_status stm_baseline_indexes_drop(struct stm_buf *create, struct stm_db *db,
                                      struct stm_err *err);

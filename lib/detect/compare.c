@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "detect/compare.h"
 
+#include "baseline/ask.h"
 #include "detect/sql.h"
 
 const char *
@@ -49,6 +50,8 @@ compare(struct stm_db *db, const struct stm_progress *progress,
     if (!status)
         status = stm_db_query_int(db, "SELECT EXISTS (SELECT 1 FROM baseline)",
                                   &any, err);
+    if (!status)
+        status = stm_baselines_ask(db, progress, err);
     if (status || !any)
         return status;
     status = run(db, progress, err);

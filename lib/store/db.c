@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
+
 struct stm_db {
     sqlite3 *handle;
     bool starved; /* a value could not be had: no step is good any more */
@@ -73,13 +75,14 @@ flags_of(stm_db_mode mode)
         return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     case STM_DB_WRITE: return common | SQLITE_OPEN_READWRITE;
     case STM_DB_READ: return common | SQLITE_OPEN_READONLY;
+    case STM_DB_STILL: return common | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     }
     return common;
 }
 
-stm_status
-stm_db_open(struct stm_db **out, const char *path, stm_db_mode mode,
-            struct stm_err *err)
+static stm_status
+open_at(struct stm_db **out, const char *path, stm_db_mode mode,
+        struct stm_err *err)
 {
     struct stm_db *db = calloc(1, sizeof(*db));
 
@@ -102,6 +105,43 @@ stm_db_open(struct stm_db **out, const char *path, stm_db_mode mode,
     return STM_OK;
 }
 
+/* The path as a URI that is opened without locks, journal or any write. */
+static void
+print_uri(struct stm_buf *out, const char *file)
+{
+    stm_buf_text(out, "file:");
+    if (file[0] == '/') /* else a leading `//` would name a host */
+        stm_buf_text(out, "//");
+    for (const char *c = file; *c; c++) {
+        if (*c == '%' || *c == '?' || *c == '#')
+            stm_buf_print(out, "%%%02X", (unsigned)(unsigned char)*c);
+        else
+            stm_buf_char(out, *c);
+    }
+    stm_buf_text(out, "?immutable=1");
+}
+
+static stm_status
+open_still(struct stm_db **out, const char *path, struct stm_err *err)
+{
+    struct stm_buf uri = { 0 };
+    stm_status status;
+
+    print_uri(&uri, path);
+    status = uri.failed
+                 ? stm_fail(err, STM_ENOMEM, 0, "no memory for a database")
+                 : open_at(out, uri.data, STM_DB_STILL, err);
+    stm_buf_free(&uri);
+    return status;
+}
+
+stm_status
+stm_db_open(struct stm_db **out, const char *path, stm_db_mode mode,
+            struct stm_err *err)
+{
+    return mode == STM_DB_STILL ? open_still(out, path, err)
+                                : open_at(out, path, mode, err);
+}
 void
 stm_db_close(struct stm_db *db)
 {

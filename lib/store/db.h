@@ -23,6 +23,7 @@ typedef enum {
     STM_DB_CREATE, /* make the file; it must not be there */
     STM_DB_WRITE,
     STM_DB_READ,
+    STM_DB_STILL, /* read, and nobody writes: no lock, no journal */
     STM_DB_MEMORY /* for tests; `path` is not used */
 } stm_db_mode;
 

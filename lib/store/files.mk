@@ -33,4 +33,4 @@ store_sources += lib/store/versions.c
 
 # Names of baselines.
 store_headers += lib/store/baselines.h
-store_sources += lib/store/baselines.c
+store_sources += lib/store/baselines.c lib/store/merge-baselines.c

@@ -27,6 +27,7 @@ enum {
     STM_MAP_REF,
     STM_MAP_STREAM,
     STM_MAP_BUNDLE,
+    STM_MAP_BASELINE,
     STM_MAP_FILE,    /* evidence, to the same file where the source knows
                         more of it than the target did, else to 0 */
     STM_MAP_CONTENT, /* evidence, to the file whose records it shares: of a
@@ -55,6 +56,10 @@ enum {
     STM_MERGE_OPINION_ADD,
     STM_MERGE_VERDICT_CLASH,
     STM_MERGE_VERDICT_ADD,
+    STM_MERGE_BASELINE_SAME,
+    STM_MERGE_BASELINE_ADD,
+    STM_MERGE_ENTRY_ADD,
+    STM_MERGE_ANSWER_ADD,
     STM_MERGE_STATEMENTS
 };
 
@@ -102,6 +107,8 @@ stm_status stm_merge_files(struct stm_merge *merge, struct stm_err *err);
 stm_status stm_merge_events(struct stm_merge *merge, struct stm_err *err);
 /* How many of each file's records were new. */
 stm_status stm_merge_counts(struct stm_merge *merge, struct stm_err *err);
+/* Lists of digests, and what databases said. */
+stm_status stm_merge_baselines(struct stm_merge *merge, struct stm_err *err);
 /* Runs and the analyst's input. */
 stm_status stm_merge_input(struct stm_merge *merge, struct stm_err *err);
 

@@ -133,6 +133,10 @@ static const char *const statements[STM_MERGE_STATEMENTS] = {
     [STM_MERGE_OPINION_ADD] = "merge-opinion-add",
     [STM_MERGE_VERDICT_CLASH] = "merge-verdict-clash",
     [STM_MERGE_VERDICT_ADD] = "merge-verdict-add",
+    [STM_MERGE_BASELINE_SAME] = "merge-baseline-same",
+    [STM_MERGE_BASELINE_ADD] = "merge-baseline-add",
+    [STM_MERGE_ENTRY_ADD] = "merge-entry-add",
+    [STM_MERGE_ANSWER_ADD] = "merge-answer-add",
 };
 
 stm_status
@@ -200,6 +204,8 @@ add(struct stm_merge *merge, struct stm_err *err)
         status = stm_merge_counts(merge, err);
     if (!status)
         status = stm_merge_input(merge, err);
+    if (!status)
+        status = stm_merge_baselines(merge, err);
     return status;
 }
 

@@ -1,0 +1,1 @@
+DELETE FROM derived_issue WHERE host = 0 AND kind = 'baseline'

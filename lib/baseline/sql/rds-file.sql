@@ -1,0 +1,1 @@
+SELECT package_id FROM FILE WHERE sha256 = ?1 LIMIT 1

@@ -1,0 +1,1 @@
+EXPLAIN QUERY PLAN SELECT name, version FROM PKG WHERE package_id = ?1 LIMIT 1

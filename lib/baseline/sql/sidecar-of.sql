@@ -1,0 +1,1 @@
+SELECT size, sha256 FROM made_of

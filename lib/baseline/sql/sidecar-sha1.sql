@@ -1,0 +1,1 @@
+SELECT sha256 FROM known_sha1 WHERE digest = ?1
