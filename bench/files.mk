@@ -11,3 +11,7 @@ bench_race_SOURCES = bench/race.c
 bench_race_LDADD =
 EXTRA_DIST += bench/README.md bench/run.sh bench/instructions.sh \
 	bench/instructions.txt
+check_PROGRAMS += bench/integrity
+bench_integrity_SOURCES = bench/integrity.c
+bench_integrity_LDADD = lib/libstemma.la $(SQLITE_LIBS)
+EXTRA_DIST += bench/integrity.sh

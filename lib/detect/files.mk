@@ -38,5 +38,6 @@ detect_sources += lib/detect/compare.c
 
 # The checks that people made, made once more.
 detect_headers += lib/detect/hash-check.h lib/detect/hash-command.h
-detect_sources += lib/detect/hash-words.h lib/detect/hash-check.c \
-	lib/detect/hash-command.c lib/detect/hash-path.c lib/detect/hash-words.c
+detect_sources += lib/detect/hash-parse.h lib/detect/hash-words.h lib/detect/hash-check.c \
+	lib/detect/hash-command.c lib/detect/hash-path.c lib/detect/hash-powershell.c \
+	lib/detect/hash-words.c
