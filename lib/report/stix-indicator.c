@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/stix.h"
 
-#include "base/text.h"
 #include "report/names.h"
 #include "report/techniques.h"
 
@@ -25,12 +24,14 @@ pattern_of(struct report *r, const struct stix_file *file)
                            (int)hex.size, hex.data);
 }
 
+/* Case aside, of ASCII. */
 static bool
 begins(struct stm_span text, const char *with)
 {
     size_t size = strlen(with);
 
-    return text.size >= size && memcmp(text.data, with, size) == 0;
+    return text.size >= size &&
+           stm_span_is_nocase(stm_span_sized(text.data, size), with);
 }
 
 /*
@@ -42,12 +43,9 @@ is_windows(struct stm_span path)
 {
     static const char *const below[] = { "system32\\", "syswow64\\", "winsxs\\",
                                          "microsoft.net\\" };
-    struct stm_buf folded = { 0 };
-    struct stm_span rest;
+    struct stm_span rest = path;
     bool found = false;
 
-    stm_text_fold(&folded, path);
-    rest = stm_buf_held(&folded);
     if (begins(rest, "\\\\?\\") || begins(rest, "\\??\\"))
         rest = stm_span_sized(rest.data + 4, rest.size - 4);
     if (rest.size > 2 && rest.data[1] == ':')
@@ -58,7 +56,6 @@ is_windows(struct stm_span path)
         for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++)
             found = found || begins(rest, below[i]);
     }
-    stm_buf_free(&folded);
     return found;
 }
 
