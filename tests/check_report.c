@@ -294,7 +294,8 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
         "tr -d '\\r' < hosts/ws-ann/incidents.csv",
         "incident,host,level,confidence,first_time,last_time,root_image,"
         "root_pid,root_guid,root_command_line,root_user,findings,suppressed,"
-        "rules,attack,summary,finding_keys,file,file_offset,event_record_id\n"
+        "rules,attack,summary,finding_keys,file,file_offset,event_record_id,"
+        "root_sha256,root_company,confirmed,benign\n"
         "aaaaaaaaaaaaaaaa,WS-ANN,critical,high,2026-03-02T09:14:07.1230000Z,"
         "2026-03-02T09:14:12.0000000Z,"
         "C:\\Users\\ann\\AppData\\Local\\Temp\\setup.exe,4711,"
@@ -302,7 +303,9 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
         "\"\"\"C:\\Users\\ann\\AppData\\Local\\Temp\\setup.exe\"\" /S\","
         "WS-ANN\\ann,2,0,discovery; installer-spawned-lolbin,"
         "T1195; T1195.002,setup.exe started powershell.exe,"
-        "1111111111111111; 2222222222222222,ann/Sysmon.evtx,7096,3\n"
+        "1111111111111111; 2222222222222222,ann/Sysmon.evtx,7096,3,"
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f,"
+        "Contoso Ltd,0,0\n"
         "bbbbbbbbbbbbbbbb,WS-ANN,high,high,2026-03-02T08:00:01.0000000Z,"
         "2026-03-02T10:30:00.0000000Z,"
         "C:\\Program Files\\Contoso\\Agent\\agent.exe,2000,"
@@ -311,7 +314,9 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
         "WS-ANN\\ann,2,1,"
         "installer-spawned-lolbin; trusted-software-spawned-shell,"
         "T1195; T1195.002,agent.exe of Contoso Ltd started cmd.exe,"
-        "4444444444444444; 3333333333333333,ann/Sysmon.evtx,11096,7\n");
+        "4444444444444444; 3333333333333333,ann/Sysmon.evtx,11096,7,"
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f,"
+        "Contoso Ltd,0,0\n");
     folder_leave();
     facts_close(f);
 }
@@ -362,18 +367,18 @@ START_TEST(processes_have_one_row_each_in_order_of_time)
                  "09:14:09.5000000Z,09:13:58.5000000Z,4800,powershell.exe\n"
                  "09:14:12.0000000Z,09:14:12.0000000Z,4810,whoami.exe\n"
                  "10:30:00.0000000Z,10:30:00.0000000Z,5200,cmd.exe\n");
-    expect_shell("rev hosts/ws-ann/processes.csv | cut -d, -f1-8 | rev | "
+    expect_shell("rev hosts/ws-ann/processes.csv | cut -d, -f1-9 | rev | "
                  "tr -d '\\r'",
                  "parent_how,ended,findings,level,how,file,file_offset,"
-                 "event_record_id\n"
-                 "unknown,,0,,inferred,,,\n"
-                 "unknown,,0,,inferred,,,\n"
-                 "inferred,,0,,live,ann/Sysmon.evtx,10096,6\n"
-                 "inferred,,0,,live,ann/Sysmon.evtx,5096,1\n"
-                 "guid,,1,critical,live,ann/Sysmon.evtx,7096,3\n"
-                 "guid,,1,medium,live,ann/Sysmon.evtx,9096,5\n"
+                 "event_record_id,host\n"
+                 "unknown,,0,,inferred,,,,WS-ANN\n"
+                 "unknown,,0,,inferred,,,,WS-ANN\n"
+                 "inferred,,0,,live,ann/Sysmon.evtx,10096,6,WS-ANN\n"
+                 "inferred,,0,,live,ann/Sysmon.evtx,5096,1,WS-ANN\n"
+                 "guid,,1,critical,live,ann/Sysmon.evtx,7096,3,WS-ANN\n"
+                 "guid,,1,medium,live,ann/Sysmon.evtx,9096,5,WS-ANN\n"
                  "guid,2026-03-02T10:31:00.0000000Z,2,high,live,"
-                 "ann/Sysmon.evtx,11096,7\n");
+                 "ann/Sysmon.evtx,11096,7,WS-ANN\n");
     folder_leave();
     facts_close(f);
 }
@@ -489,7 +494,7 @@ START_TEST(a_record_is_given_where_it_stands_first)
                 "SELECT json_extract(?1, '$.evidence[0].file') || '|' || "
                 "json_extract(?1, '$.evidence[0].file_offset')",
                 "m/a.evtx|2000");
-    expect_shell("tail -1 hosts/ws01/processes.csv | rev | cut -d, -f1-3 | "
+    expect_shell("tail -1 hosts/ws01/processes.csv | rev | cut -d, -f2-4 | "
                  "rev | tr -d '\\r'",
                  "m/a.evtx,2000,5\n");
     free(place);

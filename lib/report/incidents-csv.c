@@ -15,6 +15,8 @@ static const char *const header[] = {
     "attack",       "summary",
     "finding_keys", "file",
     "file_offset",  "event_record_id",
+    "root_sha256",  "root_company",
+    "confirmed",    "benign",
 };
 
 enum { KEYS_MOST = 200 };
@@ -24,7 +26,7 @@ struct sums {
     struct report_names rules, attack;
     struct report_finding worst, first;
     struct stm_buf keys;
-    int64_t n;
+    int64_t n, confirmed, benign;
 };
 
 static void
@@ -66,6 +68,10 @@ add_finding(struct sums *sums, struct report *r, const struct report_finding *f)
         sums->worst.summary = report_keep(r, f->summary);
         if (f->suppressed.data) /* asked for, never read */
             sums->worst.suppressed = stm_span_of("");
+    }
+    if (f->verdict.data) {
+        sums->confirmed += stm_span_is(f->verdict, "confirmed");
+        sums->benign += stm_span_is(f->verdict, "benign");
     }
     if (sums->n < KEYS_MOST) {
         if (sums->n)
@@ -141,6 +147,10 @@ put_incident(struct stm_csv *csv, struct report *r,
         stm_csv_int(csv, i->findings);
         stm_csv_int(csv, i->suppressed);
         put_sums(csv, &sums);
+        report_csv_value(csv, root.sha256);
+        report_csv_value(csv, root.company);
+        stm_csv_int(csv, sums.confirmed);
+        stm_csv_int(csv, sums.benign);
         stm_csv_row_end(csv);
     }
     stm_buf_free(&sums.keys);

@@ -11,6 +11,7 @@ static const char *const header[] = {
     "parent_guid", "parent_pid",   "parent_image", "parent_command_line",
     "parent_how",  "ended",        "findings",     "level",
     "how",         "file",         "file_offset",  "event_record_id",
+    "host",
 };
 
 static void
@@ -91,7 +92,7 @@ put_place(struct stm_csv *csv, const struct stm_stmt *stmt)
 
 static stm_status
 put_row(struct stm_csv *csv, struct report *r, const struct stm_stmt *stmt,
-        struct stm_err *err)
+        struct stm_span host, struct stm_err *err)
 {
     struct report_process process, parent;
     stm_status status;
@@ -106,12 +107,13 @@ put_row(struct stm_csv *csv, struct report *r, const struct stm_stmt *stmt,
     put_parent(csv, &process, &parent);
     status = put_findings(csv, r, process.id, err);
     put_place(csv, stmt);
+    stm_csv_text(csv, host); /* for who puts several files together */
     stm_csv_row_end(csv);
     return status;
 }
 
 static stm_status
-put_rows(struct stm_out *out, struct report *r, int64_t host,
+put_rows(struct stm_out *out, struct report *r, const struct report_host *host,
          struct stm_err *err)
 {
     struct stm_buf line = { 0 };
@@ -126,12 +128,12 @@ put_rows(struct stm_out *out, struct report *r, int64_t host,
         stm_csv_string(&csv, header[i]);
     stm_csv_row_end(&csv);
     stm_out_take(out, &line);
-    stm_stmt_bind_int(stmt, 1, host);
+    stm_stmt_bind_int(stmt, 1, host->id);
     while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
         if (stm_progress_stop(r->options->progress))
             status = stm_fail(err, STM_ESTOP, 0, "interrupted");
         else
-            status = put_row(&csv, r, stmt, err);
+            status = put_row(&csv, r, stmt, host->label, err);
         stm_out_take(out, &line);
     }
     stm_stmt_close(stmt);
@@ -150,7 +152,7 @@ report_processes_csv(struct report *r, const struct report_host *host,
         return status;
     status = report_run(r, "place-host", host->id, err);
     if (!status)
-        status = put_rows(out, r, host->id, err);
+        status = put_rows(out, r, host, err);
     if (!status)
         status = stm_out_commit(out, err);
     else

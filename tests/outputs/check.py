@@ -111,6 +111,29 @@ def check_hosts(db, case):
         n, = db.execute("SELECT count(*) FROM lineage WHERE host = ? AND same_as = 0",
                         (host,)).fetchone()
         assert len(rows) - 1 == n, f"{label}: {len(rows) - 1} of {n} processes"
+        check_incidents(case, folder, rows[0], rows[1:])
+
+
+def check_incidents(case, folder, header, processes):
+    """Incidents name their root as processes.csv does, and count verdicts."""
+    findings = read_jsonl(os.path.join(case, "findings.jsonl"))
+    known = {}
+    for row in processes:
+        process = dict(zip(header, row))
+        known[process["guid"], process["pid"], process["image"]] = process
+    rows = read_csv(os.path.join(case, "hosts", folder, "incidents.csv"))
+    for row in rows[1:]:
+        incident = dict(zip(rows[0], row))
+        of = [f for f in findings if f["incident"] == incident["incident"]]
+        assert str(len(of)) == incident["findings"], incident
+        for verdict in ("confirmed", "benign"):
+            n = sum(f["verdict"] is not None and f["verdict"]["verdict"] == verdict for f in of)
+            assert str(n) == incident[verdict], incident
+        if incident["root_guid"]:
+            root = known[incident["root_guid"], incident["root_pid"], incident["root_image"]]
+            assert root["host"] == incident["host"]
+            assert root["sha256"] == incident["root_sha256"], incident
+            assert root["company"] == incident["root_company"], incident
 
 
 def main():
