@@ -6,6 +6,7 @@
 #define STM_READ_XML_PARTS_H
 
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 
 #include "read/fields.h"
 #include "read/xml-escape.h"

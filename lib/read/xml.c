@@ -77,14 +77,42 @@ judge(const struct stm_xml *xml, struct stm_err *err)
     return STM_OK;
 }
 
-static stm_status
-parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
-      struct stm_err *err)
+/*
+ * From our own buffer, which is UTF-8 and ends with a NUL. xmlCtxtReadMemory()
+ * makes one more, and one for another encoding: where there is no memory for
+ * the latter, libxml2 2.9 parses at address 0.
+ */
+static bool
+parse_buffer(xmlParserCtxt *context, struct stm_span fit)
 {
     /* NOENT: or attributes keep an ampersand as a reference. No event has
      * entities of its own: stm_xml_escape() lets no document type through. */
     const int options = XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR |
                         XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
+    xmlParserInput *input;
+
+    xmlCtxtReset(context);
+    (void)xmlCtxtUseOptions(context, options);
+    input = xmlNewInputStream(context);
+    if (!input)
+        return false;
+    input->base = (const xmlChar *)fit.data;
+    input->cur = input->base;
+    input->end = input->base + fit.size;
+    if (inputPush(context, input) < 0) {
+        xmlFreeInputStream(input);
+        return false;
+    }
+    (void)xmlParseDocument(context);
+    xmlFreeDoc(context->myDoc);
+    context->myDoc = NULL;
+    return true;
+}
+
+static stm_status
+parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
+      struct stm_err *err)
+{
     struct stm_span fit;
     stm_status status;
 
@@ -103,8 +131,8 @@ parse(struct stm_xml *xml, struct stm_span text, struct stm_xml_counts *counts,
     fit = stm_buf_held(&xml->fit);
     if (fit.size > STM_XML_TEXT)
         return stm_fail(err, STM_ELIMIT, 0, "an event of too many bytes");
-    xmlFreeDoc(xmlCtxtReadMemory(xml->context, fit.data, (int)fit.size, NULL,
-                                 "UTF-8", options));
+    if (!parse_buffer(xml->context, fit))
+        return stm_fail(err, STM_ENOMEM, 0, "no memory to parse XML");
     return judge(xml, err);
 }
 
