@@ -506,3 +506,21 @@ tests_fuzz_replay_hash_CPPFLAGS = $(AM_CPPFLAGS) \
 tests_fuzz_replay_hash_LDADD = lib/libstemma.la
 TESTS += tests/fleet.sh
 EXTRA_DIST += tests/fleet.sh tests/fleet.py
+
+# Lists of digests.
+if HAVE_CHECK
+check_PROGRAMS += tests/check_baseline
+TESTS += tests/check_baseline
+tests_check_baseline_SOURCES = tests/check_baseline.c tests/folder.h \
+	tests/suite.h
+tests_check_baseline_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_baseline_CFLAGS = $(TEST_CFLAGS)
+tests_check_baseline_LDADD = $(TEST_LIBS)
+endif
+check_PROGRAMS += tests/fuzz/replay_baseline
+TESTS += tests/fuzz/replay_baseline
+tests_fuzz_replay_baseline_SOURCES = tests/fuzz/fuzz.h \
+	tests/fuzz/fuzz_baseline.c tests/fuzz/replay.c
+tests_fuzz_replay_baseline_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/baseline"'
+tests_fuzz_replay_baseline_LDADD = lib/libstemma.la

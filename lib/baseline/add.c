@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "baseline/json.h"
 #include "baseline/rds.h"
 #include "baseline/sql.h"
 #include "store/baselines.h"
@@ -37,7 +38,20 @@ size_of(const struct adding *a)
 static stm_status
 read_entries(struct adding *a, struct stm_err *err)
 {
-    switch (a->file.looked.format) {
+    stm_baseline_format format = a->file.looked.format;
+
+    switch (format) {
+    case STM_BASELINE_MISP_EVENT:
+    case STM_BASELINE_MISP_WARNINGLIST:
+    case STM_BASELINE_STIX:
+    case STM_BASELINE_CYCLONEDX:
+    case STM_BASELINE_SPDX:
+        return stm_baseline_read_json(a->file.source, format, &a->sink, err);
+    case STM_BASELINE_LOLDRIVERS:
+        return a->file.json
+                   ? stm_baseline_read_json(a->file.source, format, &a->sink,
+                                            err)
+                   : stm_baseline_read_csv(a->file.source, &a->sink, err);
     case STM_BASELINE_SUMS:
     case STM_BASELINE_PLAIN:
         return stm_baseline_read_sums(a->file.source, &a->sink, err);

@@ -480,7 +480,8 @@ stm_baseline_sniff_csv(struct stm_span text, bool *named)
         if (parse_row(&r, &row, &whole, why, NULL) || !whole)
             break;
         if (!stm_columns_of_heading(&r.columns, &row) &&
-            (row.n < 2 || !stm_columns_of_row(&r.columns, &row)))
+            (row.n < 2 || r.separator == '\t' ||
+             !stm_columns_of_row(&r.columns, &row)))
             break;
         format = r.columns.format;
         *named = stm_columns_named(&r.columns);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/text-file.h"
+#include "baseline/json.h"
 #include "baseline/rds.h"
 #include "store/case.h"
 
@@ -88,7 +89,7 @@ look_at_folder(struct stm_baseline_looked *out, const char *path,
 }
 
 static stm_status
-look(struct stm_baseline_looked *out, struct stm_source *source,
+look(struct stm_baseline_looked *out, bool *json, struct stm_source *source,
      const struct stm_baseline_options *options, struct stm_err *err)
 {
     struct stm_buf text = { 0 };
@@ -99,10 +100,16 @@ look(struct stm_baseline_looked *out, struct stm_source *source,
         stm_buf_free(&text);
         return status;
     }
-    out->format = is_database(stm_buf_held(&text))
-                      ? STM_BASELINE_RDS
+    out->format = is_database(stm_buf_held(&text)) ? STM_BASELINE_RDS
+                  : stm_baseline_is_json(stm_buf_held(&text))
+                      ? STM_BASELINE_SNIFF
                       : stm_baseline_sniff(stm_buf_held(&text), &named);
+    *json = stm_baseline_is_json(stm_buf_held(&text));
+    if (*json)
+        status = stm_baseline_sniff_json(&out->format, source, err);
     stm_buf_free(&text);
+    if (status)
+        return status;
     if (options->format != STM_BASELINE_SNIFF)
         out->format = options->format;
     if (out->format == STM_BASELINE_SNIFF)
@@ -133,7 +140,7 @@ stm_baseline_file_open(struct stm_baseline_file *out, const char *path,
         return look_at_folder(&out->looked, path, options, err);
     status = stm_source_open(&out->source, path, err);
     if (!status)
-        status = look(&out->looked, out->source, options, err);
+        status = look(&out->looked, &out->json, out->source, options, err);
     if (!status && out->looked.format == STM_BASELINE_RDS)
         status = look_at_database(path, err);
     if (status)

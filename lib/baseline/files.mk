@@ -2,7 +2,9 @@
 baseline_headers = lib/baseline/ask.h lib/baseline/rds.h lib/baseline/baseline.h lib/baseline/columns.h \
 	lib/baseline/lines.h lib/baseline/list.h lib/baseline/parts.h \
 	lib/baseline/sql.h lib/baseline/sums.h
-baseline_sources = $(baseline_headers) lib/baseline/add.c \
+baseline_sources = $(baseline_headers) lib/baseline/json.h \
+	lib/baseline/json-parts.h lib/baseline/json.c lib/baseline/json-misp.c \
+	lib/baseline/json-sbom.c lib/baseline/json-stix.c lib/baseline/add.c \
 	lib/baseline/ask.c lib/baseline/case.c lib/baseline/rds.c \
 	lib/baseline/rds-index.c \
 	lib/baseline/columns.c lib/baseline/csv.c lib/baseline/export.c \

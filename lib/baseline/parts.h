@@ -12,6 +12,7 @@ struct stm_baseline_file {
     const char *path;
     struct stm_source *source; /* NULL: a folder, which holds a case */
     struct stm_baseline_looked looked;
+    bool json;
 };
 
 /* Owned by the caller: stm_baseline_file_close(). */
