@@ -9,7 +9,7 @@ bench_bare_SOURCES = bench/bare.c
 bench_bare_LDADD =
 bench_race_SOURCES = bench/race.c
 bench_race_LDADD =
-EXTRA_DIST += bench/README.md bench/run.sh bench/instructions.sh \
+EXTRA_DIST += bench/README.md bench/run.sh bench/baseline.sh bench/instructions.sh \
 	bench/instructions.txt
 check_PROGRAMS += bench/integrity
 bench_integrity_SOURCES = bench/integrity.c
