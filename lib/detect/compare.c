@@ -56,15 +56,9 @@ compare(struct stm_db *db, const struct stm_progress *progress,
         return status;
     status = run(db, progress, err);
     /* What follows is the rules': nothing of ours stands in their way. */
-    for (int i = 0; i < 3 && !status; i++) {
-        static const char *const drops[] = { "DROP TABLE temp.candidate",
-                                             "DROP TABLE temp.compared_image",
-                                             "DROP TABLE "
-                                             "temp.compared_digests" };
-
-        status = stm_db_script(db, stm_span_of(drops[i]), err);
-    }
-    return status;
+    return status
+               ? status
+               : stm_db_script_named(db, stm_detect_sql, "compare-drop", err);
 }
 
 stm_status
