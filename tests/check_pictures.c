@@ -13,6 +13,7 @@
 #include "report/host-timeline.h"
 #include "report/report.h"
 #include "report/svg.h"
+#include "report/words.h"
 
 #define HOST "hosts/ws01/report.html"
 #define CLASS(name) "contains(concat(' ', @class, ' '), ' " name " ')"
@@ -369,6 +370,23 @@ START_TEST(one_host_is_no_spread)
 }
 END_TEST
 
+START_TEST(counts_are_told_in_words)
+{
+    struct stm_buf out = { 0 };
+
+    stm_words_of_counts(&out, stm_span_of("sysmon:1 70 of 165, parent 68 of "
+                                          "70, company 12"));
+    ck_assert_str_eq(out.data,
+                     "70 records of Sysmon event 1; 68 of 70 processes have a "
+                     "parent that is known by its GUID; all 12 processes say "
+                     "which company made them");
+    stm_buf_reset(&out);
+    stm_words_of_counts(&out, stm_span_of("no need, 7 process creations"));
+    ck_assert_str_eq(out.data, "no need; 7 process creations");
+    stm_buf_free(&out);
+}
+END_TEST
+
 SUITE("pictures", 60, a_mark_stands_for_each_finding_and_leads_to_it,
       every_picture_is_named, a_clock_that_ran_wild_makes_no_picture_of_decades,
       a_finding_of_a_wild_clock_is_in_the_picture,
@@ -378,4 +396,4 @@ SUITE("pictures", 60, a_mark_stands_for_each_finding_and_leads_to_it,
       equal_children_share_a_box, a_tree_of_many_is_folded_and_says_so,
       text_is_cut_by_what_it_shows,
       what_spread_is_counted_over_hosts_from_patient_zero_on,
-      one_host_is_no_spread)
+      one_host_is_no_spread, counts_are_told_in_words)

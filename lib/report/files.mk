@@ -46,6 +46,8 @@ report_sources += lib/report/timeline.c lib/report/timeline.h \
 report_sources += lib/report/account.c lib/report/account-html.c lib/report/account.h
 
 # Pictures, and what they stand beside.
+report_sources += lib/report/index-lead.c lib/report/words.c \
+	lib/report/words.h
 report_sources += lib/report/index-spread.c lib/report/spread-svg.c \
 	lib/report/spread.h lib/report/svg-axis.c
 report_sources += lib/report/shown.c lib/report/shown.h lib/report/svg.c \

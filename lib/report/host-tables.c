@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/host.h"
+#include "report/words.h"
 
 #include <inttypes.h>
 
@@ -24,6 +25,23 @@ host_asked(int64_t *could, int64_t *rules, struct report *r, int64_t host,
     return status;
 }
 
+/* Why a rule could or could not be asked; counts in words. */
+static void
+put_why(struct stm_html *html, const struct stm_stmt *stmt, int column,
+        bool counts)
+{
+    struct stm_buf words = { 0 };
+
+    if (counts)
+        stm_words_of_counts(&words, stm_stmt_text(stmt, column));
+    else
+        stm_buf_span(&words, stm_stmt_text(stmt, column));
+    if (words.failed)
+        stm_html_starve(html);
+    page_cell(html, NULL, stm_buf_held(&words));
+    stm_buf_free(&words);
+}
+
 /* Columns of sql/host-rules.sql. */
 static void
 put_rule(struct stm_html *html, const struct stm_stmt *stmt)
@@ -39,7 +57,7 @@ put_rule(struct stm_html *html, const struct stm_stmt *stmt)
         stm_html_leaf(html, "td", NULL, "yes");
     else
         stm_html_leaf(html, "td", "bad", "no");
-    page_cell(html, NULL, stm_stmt_text(stmt, failed ? 5 : 4));
+    put_why(html, stmt, failed ? 5 : 4, could && !failed);
     page_cell_count(html, stm_stmt_int(stmt, 6));
 }
 

@@ -136,7 +136,9 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
     stm_html_string(html,
                     r->options->case_id ? r->options->case_id : "Case report");
     stm_html_end(html);
-    status = put_facts(html, r, t, digest, err);
+    status = index_lead(html, r, err);
+    if (!status)
+        status = put_facts(html, r, t, digest, err);
     page_window(html, r);
     put_files(html);
     stm_html_end(html);

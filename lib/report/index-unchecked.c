@@ -34,8 +34,8 @@ static stm_status
 put_rules(struct stm_html *html, struct report *r, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Rule", NULL }, { "Why it could not be checked", NULL },
-        { "Hosts", "n" }, { "Which", NULL },
+        { "Rules", NULL }, { "Why it could not be checked", NULL },
+        { "Hosts", "n" },  { "Which", NULL },
         { NULL, NULL },
     };
     struct page_table table = { .html = html,

@@ -7,6 +7,9 @@
 
 #include "report/page.h"
 
+/* index-lead.c */
+stm_status index_lead(struct stm_html *html, struct report *r,
+                      struct stm_err *err);
 stm_status index_levels(struct stm_html *html, struct report *r,
                         struct stm_err *err);
 stm_status index_incidents(struct stm_html *html, struct report *r,

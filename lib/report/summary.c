@@ -11,7 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { WORST = 5, SUMMARY_WIDTH = 120, NAMES = 20 };
+enum { WORST = 3, SUMMARY_WIDTH = 120, NAMES = 20, RULES = 3 };
 
 /* 1234567 as 1,234,567. */
 static void
@@ -162,6 +162,21 @@ put_worst(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
     return status;
 }
 
+/* The first RULES of a list of names, and how many more there are. */
+static void
+put_some(struct stm_buf *out, struct stm_span names)
+{
+    size_t n = 0, end = names.size;
+
+    for (size_t i = 0; i < names.size; i++)
+        if (names.data[i] == ',' && ++n == RULES)
+            end = i;
+    stm_text_show(out, stm_span_sized(names.data, end), false);
+    if (n >= RULES)
+        stm_buf_print(out, " and %zu more rule%s", n + 1 - RULES,
+                      n == RULES ? "" : "s");
+}
+
 static stm_status
 put_blind(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
 {
@@ -181,7 +196,7 @@ put_blind(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
         }
         stm_buf_text(out, rule.size ? "Could not look: "
                                     : "Could not look at all: ");
-        stm_text_show(out, rule, false);
+        put_some(out, rule);
         stm_buf_text(out, rule.size ? " on " : "");
         if (hosts == 1 && stm_stmt_text(stmt, 2).size)
             stm_text_show(out, stm_stmt_text(stmt, 2), false);
