@@ -83,20 +83,6 @@ query(const char *path, const char *sql, query_format format)
     return code;
 }
 
-static bool
-parse_format(query_format *out, const char *name)
-{
-    static const char *const names[] = { "table", "csv", "json" };
-
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *out = (query_format)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static int
 run(int argc, char **argv)
 {
@@ -112,7 +98,7 @@ run(int argc, char **argv)
         switch (option) {
         case 'h': return cmd_help(&cmd_query);
         case 'f':
-            if (parse_format(&format, optarg))
+            if (query_format_parse(&format, optarg))
                 break;
             return cmd_usage(&cmd_query, "no format is named '%s'", optarg);
         default:

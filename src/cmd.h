@@ -26,7 +26,7 @@ struct cmd {
 };
 
 extern const struct cmd cmd_triage, cmd_ingest, cmd_detect, cmd_report,
-    cmd_merge, cmd_tree, cmd_query, cmd_rules, cmd_baseline, cmd_dump,
+    cmd_merge, cmd_tree, cmd_query, cmd_integrity, cmd_rules, cmd_baseline, cmd_dump,
     cmd_verify;
 
 /* "stemma: FORMAT" on stderr, cleaned for a terminal, with a newline. */

@@ -16,3 +16,4 @@ stemma_SOURCES += src/dump.h src/dump-at.c src/dump-filter.c src/dump-lines.c sr
 	src/scan.c src/scan.h src/cmd-verify.c src/verify.h \
 	src/custody.c src/custody.h src/verify-case.c src/verify-print.c
 stemma_SOURCES += src/cmd-baseline.c src/baselines.c src/baselines.h
+stemma_SOURCES += src/cmd-integrity.c

@@ -12,9 +12,9 @@
 #include <string.h>
 
 static const struct cmd *const commands[] = {
-    &cmd_triage,   &cmd_ingest, &cmd_detect, &cmd_report,
-    &cmd_merge,    &cmd_tree,   &cmd_query,  &cmd_rules,
-    &cmd_baseline, &cmd_dump,   &cmd_verify, NULL,
+    &cmd_triage, &cmd_ingest, &cmd_detect,    &cmd_report, &cmd_merge,
+    &cmd_tree,   &cmd_query,  &cmd_integrity, &cmd_rules,  &cmd_baseline,
+    &cmd_dump,   &cmd_verify, NULL,
 };
 
 static void
@@ -22,7 +22,7 @@ usage(FILE *out)
 {
     fputs("usage: stemma COMMAND [OPTION...]\n\n", out);
     for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
+        fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->help);
     fputs("\n`stemma COMMAND --help` shows a command's options; "
           "stemma(1) tells the rest.\n",
           out);

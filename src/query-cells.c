@@ -200,3 +200,17 @@ query_print(struct stm_stmt *stmt, query_format format, struct stm_err *err)
     stm_buf_free(&cell);
     return status;
 }
+
+bool
+query_format_parse(query_format *out, const char *name)
+{
+    static const char *const names[] = { "table", "csv", "json" };
+
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *out = (query_format)i;
+            return true;
+        }
+    }
+    return false;
+}

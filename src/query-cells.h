@@ -19,6 +19,9 @@ typedef enum { QUERY_TABLE, QUERY_CSV, QUERY_JSON } query_format;
 stm_status query_print(struct stm_stmt *stmt, query_format format,
                        struct stm_err *err);
 
+/* By its name: table, csv, json. */
+bool query_format_parse(query_format *out, const char *name);
+
 /* A value as text; NULL is nothing. */
 void query_cell(struct stm_buf *out, const struct stm_stmt *stmt, int at);
 

@@ -93,7 +93,8 @@ START_TEST(two_runs_write_the_same_bytes)
     expect_shell("diff -r a b", "");
     expect_shell("ls -A a; ls a/hosts a/hosts/ws-ann",
                  "SHA256SUMS\ncorrelations.csv\ncustody.json\n"
-                 "findings.jsonl\nhosts\nindex.html\nnavigator.json\n"
+                 "findings.jsonl\nhosts\nindex.html\nintegrity.csv\n"
+                 "navigator.json\n"
                  "runs.jsonl\nstix.json\ntimeline.csv\ntimeline.jsonl\n"
                  "a/hosts:\nhostile%3Cb%3E\nsrv-1\nws-ann\n\n"
                  "a/hosts/ws-ann:\nincidents.csv\nprocesses.csv\n"
@@ -539,7 +540,8 @@ START_TEST(an_empty_case_has_reports_too)
     write_report(f, ".");
     expect_shell("ls; wc -l < findings.jsonl; wc -l < correlations.csv",
                  "SHA256SUMS\ncorrelations.csv\ncustody.json\n"
-                 "findings.jsonl\nindex.html\nnavigator.json\n"
+                 "findings.jsonl\nindex.html\nintegrity.csv\n"
+                 "navigator.json\n"
                  "runs.jsonl\nstix.json\ntimeline.csv\ntimeline.jsonl\n0\n1\n");
     folder_leave();
     facts_close(f);

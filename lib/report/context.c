@@ -22,6 +22,7 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_TIMELINE_ACTOR] = "timeline-actor",
     [REPORT_TIMELINE_FINDING] = "timeline-finding",
     [REPORT_CONNECTIONS] = "connections",
+    [REPORT_INTEGRITY_PATH] = "integrity-path",
 };
 
 stm_status

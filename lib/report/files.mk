@@ -58,3 +58,7 @@ report_sources += lib/report/navigator.c lib/report/stix.c \
 	lib/report/stix.h lib/report/stix-domain.c lib/report/stix-indicator.c \
 	lib/report/stix-object.c \
 	lib/report/techniques.c lib/report/techniques.h
+# What images were seen as.
+report_headers += lib/report/integrity.h
+report_sources += lib/report/integrity-csv.c lib/report/integrity.c \
+	lib/report/integrity-html.c

@@ -130,10 +130,10 @@ put_header(struct stm_html *html, struct report *r,
            const struct report_host *host, struct stm_err *err)
 {
     static const char *const links[] = {
-        "timeline",  "Timeline",  "incidents",
-        "Incidents", "unchecked", "What could be checked",
-        "coverage",  "Coverage",  "evidence",
-        "Evidence",  NULL,
+        "timeline",  "Timeline",  "incidents", "Incidents",
+        "integrity", "Integrity", "unchecked", "What could be checked",
+        "coverage",  "Coverage",  "evidence",  "Evidence",
+        NULL,
     };
     stm_status status;
 
@@ -179,8 +179,8 @@ put_page(struct stm_out *out, struct report *r, const struct report_host *host,
 {
     static stm_status (*const sections[])(
         struct stm_html *, struct report *, const struct report_host *,
-        struct stm_err *) = { host_timeline, host_incidents, host_rules,
-                              host_coverage, host_evidence };
+        struct stm_err *) = { host_timeline, host_incidents, host_integrity,
+                              host_rules,    host_coverage,  host_evidence };
     struct stm_html *html;
     stm_status status = stm_html_open(&html, out, host->label, err), closed;
 

@@ -44,6 +44,9 @@ stm_status host_asked(int64_t *could, int64_t *rules, struct report *r,
                       int64_t host, struct stm_err *err);
 stm_status host_rules(struct stm_html *html, struct report *r,
                       const struct report_host *host, struct stm_err *err);
+/* integrity-html.c: files that are not what they claim. */
+stm_status host_integrity(struct stm_html *html, struct report *r,
+                          const struct report_host *host, struct stm_err *err);
 stm_status host_coverage(struct stm_html *html, struct report *r,
                          const struct report_host *host, struct stm_err *err);
 stm_status host_evidence(struct stm_html *html, struct report *r,

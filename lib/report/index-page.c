@@ -97,8 +97,8 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
 static void
 put_files(struct stm_html *html)
 {
-    static const char *const names[] = { "correlations.csv", "findings.jsonl",
-                                         "custody.json" };
+    static const char *const names[] = { "correlations.csv", "integrity.csv",
+                                         "findings.jsonl", "custody.json" };
 
     stm_html_begin_class(html, "p", "small soft");
     stm_html_string(html, "For tools: ");
@@ -118,13 +118,10 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
            const char *digest, struct stm_err *err)
 {
     static const char *const links[] = {
-        "incidents", "Incidents",
-        "spread",    "Blast radius",
-        "hosts",     "Hosts",
-        "rules",     "Rules",
-        "unchecked", "What could not be checked",
-        "coverage",  "Coverage",
-        "evidence",  "Evidence",
+        "incidents", "Incidents", "spread",    "Blast radius",
+        "integrity", "Integrity", "hosts",     "Hosts",
+        "rules",     "Rules",     "unchecked", "What could not be checked",
+        "coverage",  "Coverage",  "evidence",  "Evidence",
         NULL,
     };
     stm_status status;
@@ -151,8 +148,9 @@ put_sections(struct stm_html *html, struct report *r, struct stm_err *err)
 {
     static stm_status (*const sections[])(struct stm_html *, struct report *,
                                           struct stm_err *) = {
-        index_levels, index_incidents, index_spread,   index_hosts,
-        index_rules,  index_unchecked, index_coverage, index_evidence,
+        index_levels,    index_incidents, index_spread,
+        index_integrity, index_hosts,     index_rules,
+        index_unchecked, index_coverage,  index_evidence,
     };
     stm_status status = STM_OK;
 

@@ -21,6 +21,9 @@ stm_status index_hosts(struct stm_html *html, struct report *r,
                        struct stm_err *err);
 stm_status index_rules(struct stm_html *html, struct report *r,
                        struct stm_err *err);
+/* Files that are not what they claim. */
+stm_status index_integrity(struct stm_html *html, struct report *r,
+                           struct stm_err *err);
 /* All that "nothing found" does not speak of. */
 stm_status index_unchecked(struct stm_html *html, struct report *r,
                            struct stm_err *err);

@@ -36,6 +36,7 @@ typedef enum {
     REPORT_TIMELINE_ACTOR,
     REPORT_TIMELINE_FINDING,
     REPORT_CONNECTIONS,
+    REPORT_INTEGRITY_PATH,
     REPORT_STATEMENTS
 } report_statement;
 
@@ -214,6 +215,7 @@ stm_status report_findings_json(struct report *r, struct stm_err *err);
 stm_status report_correlations(struct report *r, struct stm_err *err);
 stm_status report_navigator(struct report *r, struct stm_err *err);
 stm_status report_stix(struct report *r, struct stm_err *err);
+stm_status report_integrity_csv(struct report *r, struct stm_err *err);
 /* timeline.csv and timeline.jsonl, in one pass. */
 stm_status report_timeline(struct report *r, struct stm_err *err);
 stm_status report_custody(struct report *r, struct stm_err *err);

@@ -58,9 +58,14 @@ write_all(struct report *r, struct stm_err *err)
     stm_status status = report_find_host_files(r, err);
 
     if (!status)
+        status = report_script(r, "integrity-odd", err);
+
+    if (!status)
         status = write_hosts(r, err);
     if (!status)
         status = report_correlations(r, err);
+    if (!status)
+        status = report_integrity_csv(r, err);
     if (!status)
         status = report_findings_json(r, err);
     if (!status)
