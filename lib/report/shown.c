@@ -6,7 +6,7 @@ static stm_status
 add_keys(struct shown *out, size_t *n, struct report *r, int64_t incident,
          int64_t host, size_t most, struct stm_err *err)
 {
-    struct stm_stmt *stmt;
+    struct stm_stmt *stmt = NULL;
     struct report_finding finding;
     bool row;
     stm_status status = report_findings_start(&stmt, r, incident, host, err);
