@@ -256,7 +256,7 @@ stm_guide_parse(struct stm_guide *guide, struct stm_err *err)
  * it is cannot be copied from a page.
  */
 static bool
-is_plain(struct stm_span value)
+is_plain(struct stm_buf *out, struct stm_span value)
 {
     struct stm_buf shown = { 0 };
     bool same;
@@ -264,6 +264,7 @@ is_plain(struct stm_span value)
     if (value.size > STM_GUIDE_VALUE)
         return false;
     stm_text_show(&shown, value, false);
+    out->failed |= shown.failed;
     same = !shown.failed && stm_span_equal(stm_buf_held(&shown), value);
     stm_buf_free(&shown);
     return same;
@@ -340,7 +341,7 @@ stm_guide_fill(struct stm_buf *out, const struct stm_guide_item *item,
     while (next_name(text, &at, &plain, &name)) {
         put_plain(out, item->form, plain);
         if (!value(arg, name, &found) ||
-            (item->form != STM_GUIDE_STEP && !is_plain(found))) {
+            (item->form != STM_GUIDE_STEP && !is_plain(out, found))) {
             out->size = before;
             return false;
         }

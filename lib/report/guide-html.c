@@ -17,6 +17,9 @@ struct values {
     const struct report_finding *finding;
     struct report_process process, parent;
     char text[64]; /* a value that is made here */
+    /* Why a value could not be looked up: else it would seem not known. */
+    stm_status status;
+    struct stm_err err;
 };
 
 static bool
@@ -61,10 +64,11 @@ give_detail(struct values *v, struct stm_span name, struct stm_span *out)
     struct stm_stmt *stmt;
     bool row, found = false;
 
-    if (report_held(&stmt, v->report, REPORT_FINDING_DETAILS, NULL))
+    v->status = report_held(&stmt, v->report, REPORT_FINDING_DETAILS, &v->err);
+    if (v->status)
         return false;
     stm_stmt_bind_int(stmt, 1, v->finding->id);
-    while (!found && !stm_stmt_step(stmt, &row, NULL) && row)
+    while (!found && !(v->status = stm_stmt_step(stmt, &row, &v->err)) && row)
         if (stm_span_equal(stm_stmt_text(stmt, 0), name))
             found = give_text(report_copy(v->report, stmt, 1), out);
     stm_stmt_reset(stmt);
@@ -165,7 +169,7 @@ put_guide(struct stm_html *html, struct values *v, struct stm_span text)
     struct stm_buf filled = { 0 };
     struct shape shape = { 0 };
 
-    while (stm_guide_next(&reader, &item)) {
+    while (!v->status && stm_guide_next(&reader, &item)) {
         filled.size = 0;
         if (!stm_guide_fill(&filled, &item, give, v))
             continue;
@@ -222,9 +226,11 @@ put_rule(struct stm_html *html, struct report *r,
         stm_html_end(html);
         put_guide(html, &v, stm_stmt_text(stmt, 0));
         stm_html_end(html);
+        if (v.status)
+            status = stm_fail(err, v.status, 0, "%s", v.err.text);
     }
     stm_stmt_reset(stmt);
-    return status;
+    return status ? status : report_fed(r, err);
 }
 
 /* Whether a finding before the i-th is of the same rule and says as much. */
