@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""fleet.py write SCENARIO | check CASE.DB: a fleet with faults planted in it.
+"""fleet.py write SCENARIO | lists CASE.DB FOLDER | check CASE.DB: a fleet with
+faults planted in it.
 
 `write` tells what happens on two hundred hosts, which hash in four ways;
+`lists` makes a reference and a list of known bad digests of what they logged;
 `check` compares what the integrity rules find, as (rule, host, file), with what
 was planted: nothing missed, nothing too many.
 """
@@ -16,6 +18,9 @@ DIVERGED = "integrity-digest-divergence"
 CHANGED = "integrity-changed-without-version"
 MASQUERADE = "integrity-masquerade"
 CHECKED = "integrity-check-disagrees"
+MISMATCH = "integrity-baseline-mismatch"
+BAD = "integrity-known-bad"
+WHOLE = "fleet-010"  # logs every digest
 FILES = "C:\\Program Files\\Contoso\\"
 WRONG = "00112233445566778899aabbccddeeff" * 2
 
@@ -88,10 +93,12 @@ class Fleet:
                 self.run(other, "13:00:00", path,
                          f"part{host}-odd" if odd else f"part{host}", "7.0.1")
             self.plant(DIVERGED, host, path)
+            self.plant(MISMATCH, host, path)
         # Patched in place, on one host that had the right one before.
         self.run(33, "14:00:00", FILES + "agent.exe", "agent-bad", "7.0.1")
         self.plant(CHANGED, 33, FILES + "agent.exe")
         self.plant(DIVERGED, 33, FILES + "agent.exe")
+        self.plant(MISMATCH, 33, FILES + "agent.exe")
         # A forged copy in a folder of its own.
         path = "C:\\Users\\user77\\Downloads\\chat.exe"
         self.run(77, "14:10:00", path, "chat-bad", "2.4.1", "Chat")
@@ -123,6 +130,16 @@ class Fleet:
                      "Windows", "Microsoft Corporation", command=command)
         self.plant(CHECKED, 60, FILES + "agent.exe")
 
+    def implants(self):
+        """Known bad by SHA-256 and MD5: a host that logs SHA1 alone cannot be
+        told, one with the very name but another content is none."""
+        for host in 10, 81, 82, 83, 84:
+            path = f"C:\\ProgramData\\tmp{host}\\beacon.exe"
+            self.run(host, "17:00:00", path,
+                     "harmless" if host == 84 else "implant", "-", "-", "-")
+            if host not in (83, 84):
+                self.plant(BAD, host, path)
+
     def write(self, path):
         told = ["day 2026-03-02"]
         for host, events in self.lines.items():
@@ -139,7 +156,26 @@ def make():
     fleet.odd_ones()
     fleet.names()
     fleet.checks()
+    fleet.implants()
     return fleet
+
+
+def lists(case, folder):
+    db = sqlite3.connect(case)
+    seen = db.execute("""
+        SELECT DISTINCT lower(Host), Path, SHA256, SHA1, MD5 FROM image_seen
+         ORDER BY Path""").fetchall()
+    with open(folder / "reference.csv", "w") as out:
+        out.write("path,sha256,sha1\n")
+        for host, path, sha256, sha1, _ in seen:
+            name = path.rsplit("\\", 1)[-1]
+            if host == WHOLE and (name.startswith("part") or
+                                  name in ("agent.exe", "core.dll.exe")):
+                out.write(f'"{path}",{sha256},{sha1}\n')
+    with open(folder / "bad.txt", "w") as out:
+        for host, path, sha256, _, md5 in seen:
+            if host == WHOLE and path.endswith("beacon.exe"):
+                out.write(f"{sha256}\n{md5.upper()}\n")
 
 
 def check(fleet, case):
@@ -149,7 +185,7 @@ def check(fleet, case):
          WHERE substr(f.rule, 1, 10) = 'integrity-'""").fetchall()
     found = {(rule, host.lower(), path.lower().replace("\\", "/"))
              for rule, host, path in rows}
-    for rule in DIVERGED, CHANGED, MASQUERADE, CHECKED:
+    for rule in DIVERGED, CHANGED, MASQUERADE, CHECKED, MISMATCH, BAD:
         right = {x for x in fleet.planted if x[0] == rule}
         got = {x for x in found if x[0] == rule}
         for x in sorted(got - right):
@@ -163,5 +199,7 @@ def check(fleet, case):
 
 if sys.argv[1] == "write":
     make().write(pathlib.Path(sys.argv[2]))
+elif sys.argv[1] == "lists":
+    lists(sys.argv[2], pathlib.Path(sys.argv[3]))
 else:
     sys.exit(check(make(), sys.argv[2]))

@@ -12,4 +12,8 @@ python3 "$top/tests/fleet.py" write "$work/fleet.scenario"
 "$build/tests/evtxgen/evtxgen" "$work/fleet.scenario" "$work/logs"
 "$build/stemma" ingest "$work/logs" -o "$work/case" >/dev/null
 "$build/stemma" detect "$work/case" >/dev/null
+python3 "$top/tests/fleet.py" lists "$work/case/case.db" "$work"
+"$build/stemma" baseline add "$work/case" "$work/reference.csv" >/dev/null
+"$build/stemma" baseline add "$work/case" "$work/bad.txt" --kind known-bad >/dev/null
+"$build/stemma" detect "$work/case" >/dev/null
 python3 "$top/tests/fleet.py" check "$work/case/case.db"
