@@ -504,8 +504,8 @@ tests_fuzz_replay_hash_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_hash.c \
 tests_fuzz_replay_hash_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DFUZZ_CORPUS='"$(abs_top_srcdir)/tests/fuzz/corpus/hash"'
 tests_fuzz_replay_hash_LDADD = lib/libstemma.la
-TESTS += tests/fleet.sh
-EXTRA_DIST += tests/fleet.sh tests/fleet.py
+TESTS += tests/fleet.sh tests/rds.sh
+EXTRA_DIST += tests/fleet.sh tests/fleet.py tests/rds.sh
 
 # Lists of digests.
 if HAVE_CHECK
