@@ -26,8 +26,9 @@ open_facts(void)
     FACT_PROCESS(f, .time = "09:00:00", .guid = "parent@09:00:00", .pid = 100,
                  .image = "C:\\setup.exe", .company = "C", .product = "P");
     FACT_PROCESS(f, .time = "09:00:05", .guid = "child@09:00:05", .pid = 200,
-                 .image = "C:\\cmd.exe", .parent_guid = "parent@09:00:00",
-                 .parent_pid = 100, .parent_image = "C:\\setup.exe");
+                 .image = "C:\\Windows\\System32\\cmd.exe",
+                 .parent_guid = "parent@09:00:00", .parent_pid = 100,
+                 .parent_image = "C:\\setup.exe");
     ck_assert_int_eq(stm_lineage_build(f->db, NULL, &err), STM_OK);
     return f;
 }
