@@ -18,7 +18,7 @@ static int run(int argc, char **argv);
 
 const struct cmd cmd_integrity = {
     .name = "integrity",
-    .args = "CASE [--hash H | --path P | --host NAME]",
+    .args = "CASE [--hash H | --path P | --host NAME] [--checks]",
     .help = "show files that are not what they claim, and who has a digest",
     .options =
         "      --hash HEX          who ran, loaded or wrote that file: MD5,\n"
@@ -27,12 +27,16 @@ const struct cmd cmd_integrity = {
         "was\n"
         "                          seen as: versions, digests, hosts\n"
         "      --host NAME         what is odd on that host\n"
+        "      --checks            who checked which file with certutil, fc "
+        "and\n"
+        "                          the like, and what the log knows of it\n"
         "      --format FORMAT     table, csv or json\n",
     .run = run,
 };
 
 struct question {
     const char *hash, *path, *host;
+    bool checks;
     query_format format;
 };
 
@@ -102,7 +106,8 @@ answer(struct stm_db *db, const struct question *q, struct stm_err *err)
     if (q->host)
         status = stm_integrity_host(&host, db, q->host, err);
     if (!status)
-        status = stm_integrity_odd(&stmt, db, host, err);
+        status = q->checks ? stm_integrity_checks(&stmt, db, host, err)
+                           : stm_integrity_odd(&stmt, db, host, err);
     return print(stmt, q->format, status, err);
 }
 
@@ -133,6 +138,7 @@ parse(struct question *q, int argc, char **argv)
         { "hash", required_argument, NULL, 'a' },
         { "path", required_argument, NULL, 'p' },
         { "host", required_argument, NULL, 'h' },
+        { "checks", no_argument, NULL, 'c' },
         { "format", required_argument, NULL, 'f' },
         { "help", no_argument, NULL, '?' + 256 },
         { NULL, 0, NULL, 0 },
@@ -145,6 +151,7 @@ parse(struct question *q, int argc, char **argv)
         case 'a': q->hash = optarg; break;
         case 'p': q->path = optarg; break;
         case 'h': q->host = optarg; break;
+        case 'c': q->checks = true; break;
         case 'f':
             if (!query_format_parse(&q->format, optarg))
                 return cmd_usage(&cmd_integrity, "no format is named '%s'",
@@ -156,7 +163,8 @@ parse(struct question *q, int argc, char **argv)
                              argv[optind - 1]);
         }
     }
-    if ((q->hash != NULL) + (q->path != NULL) + (q->host != NULL) > 1)
+    if ((q->hash != NULL) + (q->path != NULL) + (q->host != NULL || q->checks) >
+        1)
         return cmd_usage(&cmd_integrity,
                          "--hash, --path and --host are one question each");
     return CMD_DONE;

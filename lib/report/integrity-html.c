@@ -45,6 +45,44 @@ put_hosts(struct stm_html *html, const struct stm_stmt *stmt)
     stm_html_end(html);
 }
 
+/* What people checked on the host; nothing where nobody did. */
+static stm_status
+put_checks(struct stm_html *html, struct report *r, int64_t host,
+           struct stm_err *err)
+{
+    static const struct page_column columns[] = {
+        { "Time", NULL },   { "User", NULL },   { "Tool", NULL },
+        { "File", "path" }, { "Logged", NULL }, { "Verdict", NULL },
+        { "Why", NULL },    { NULL, NULL },
+    };
+    struct page_table table = { .html = html,
+                                .columns = columns,
+                                .label = "Files that somebody checked" };
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_query(&stmt, r, "integrity-checks", err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, host);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        static const int shown[] = { 1, 2, 3, 4, 7, 8, 9 };
+
+        if (table.rows == 0)
+            stm_html_leaf(html, "h3", NULL, "Files that somebody checked");
+        if (!page_row(&table))
+            continue;
+        for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
+            page_cell(html, shown[i] == 4 || shown[i] == 7 ? "mono" : NULL,
+                      stm_stmt_text(stmt, shown[i]));
+        page_row_end(&table);
+    }
+    if (table.rows)
+        page_table_end(&table, "", "case.db, table hash_check");
+    stm_stmt_close(stmt);
+    return status;
+}
+
 stm_status
 host_integrity(struct stm_html *html, struct report *r,
                const struct report_host *host, struct stm_err *err)
@@ -78,8 +116,10 @@ host_integrity(struct stm_html *html, struct report *r,
                    "No file of this host differs from what other hosts, other "
                    "times or a baseline have of it, as far as it was hashed.",
                    "integrity.csv");
-    stm_html_end(html);
     stm_stmt_close(stmt);
+    if (!status)
+        status = put_checks(html, r, host->id, err);
+    stm_html_end(html);
     return status;
 }
 

@@ -88,6 +88,18 @@ stm_integrity_odd(struct stm_stmt **out, struct stm_db *db, int64_t host,
 }
 
 stm_status
+stm_integrity_checks(struct stm_stmt **out, struct stm_db *db, int64_t host,
+                     struct stm_err *err)
+{
+    stm_status status =
+        stm_db_named(out, db, stm_report_sql, "integrity-checks", err);
+
+    if (!status)
+        stm_stmt_bind_int(*out, 1, host);
+    return status;
+}
+
+stm_status
 stm_integrity_host(int64_t *out, struct stm_db *db, const char *name,
                    struct stm_err *err)
 {

@@ -35,6 +35,10 @@ stm_status stm_integrity_path(struct stm_stmt **out, struct stm_buf *key,
 stm_status stm_integrity_odd(struct stm_stmt **out, struct stm_db *db,
                              int64_t host, struct stm_err *err);
 
+/* The hash checks that people made on host row `host`, or 0: on all. */
+stm_status stm_integrity_checks(struct stm_stmt **out, struct stm_db *db,
+                                int64_t host, struct stm_err *err);
+
 /* The row of the one host of that name; STM_EUSAGE: none, or several. */
 stm_status stm_integrity_host(int64_t *out, struct stm_db *db, const char *name,
                               struct stm_err *err);
