@@ -5,15 +5,6 @@
 #include "report/sql.h"
 #include "store/pathkey.h"
 
-static int
-nibble(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool
 stm_integrity_digest(uint8_t out[32], size_t *size, const char *hex)
 {
@@ -21,13 +12,8 @@ stm_integrity_digest(uint8_t out[32], size_t *size, const char *hex)
 
     if (n != 32 && n != 40 && n != 64)
         return false;
-    for (size_t i = 0; i < n; i += 2) {
-        int high = nibble(hex[i]), low = nibble(hex[i + 1]);
-
-        if (high < 0 || low < 0)
-            return false;
-        out[i / 2] = (uint8_t)(high << 4 | low);
-    }
+    if (!stm_hex_parse(out, n / 2, stm_span_of(hex)))
+        return false;
     *size = n / 2;
     return true;
 }

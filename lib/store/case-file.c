@@ -50,22 +50,6 @@ has_others(bool *out, int folder, struct stm_err *err)
     return STM_OK;
 }
 
-/* The path as a URI that is opened without locks, journal or any write. */
-static void
-print_uri(struct stm_buf *out, const char *file)
-{
-    stm_buf_text(out, "file:");
-    if (file[0] == '/') /* else a leading `//` would name a host */
-        stm_buf_text(out, "//");
-    for (const char *c = file; *c; c++) {
-        if (*c == '%' || *c == '?' || *c == '#')
-            stm_buf_print(out, "%%%02X", (unsigned)(unsigned char)*c);
-        else
-            stm_buf_char(out, *c);
-    }
-    stm_buf_text(out, "?immutable=1");
-}
-
 enum { HEADER = 100, AT_VERSION = 60, AT_APPLICATION = 68 };
 
 static uint32_t
@@ -89,7 +73,7 @@ read_header(uint8_t out[HEADER], const char *file, struct stm_err *err)
     sqlite3_file *opened = NULL;
     int code = SQLITE_NOMEM;
 
-    print_uri(&uri, file);
+    stm_db_still_uri(&uri, file);
     if (!uri.failed)
         code = sqlite3_open_v2(
             uri.data, &handle,

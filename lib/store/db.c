@@ -105,9 +105,8 @@ open_at(struct stm_db **out, const char *path, stm_db_mode mode,
     return STM_OK;
 }
 
-/* The path as a URI that is opened without locks, journal or any write. */
-static void
-print_uri(struct stm_buf *out, const char *file)
+void
+stm_db_still_uri(struct stm_buf *out, const char *file)
 {
     stm_buf_text(out, "file:");
     if (file[0] == '/') /* else a leading `//` would name a host */
@@ -127,7 +126,7 @@ open_still(struct stm_db **out, const char *path, struct stm_err *err)
     struct stm_buf uri = { 0 };
     stm_status status;
 
-    print_uri(&uri, path);
+    stm_db_still_uri(&uri, path);
     status = uri.failed
                  ? stm_fail(err, STM_ENOMEM, 0, "no memory for a database")
                  : open_at(out, uri.data, STM_DB_STILL, err);
@@ -142,6 +141,7 @@ stm_db_open(struct stm_db **out, const char *path, stm_db_mode mode,
     return mode == STM_DB_STILL ? open_still(out, path, err)
                                 : open_at(out, path, mode, err);
 }
+
 void
 stm_db_close(struct stm_db *db)
 {

@@ -11,6 +11,7 @@
 #ifndef STM_STORE_DB_H
 #define STM_STORE_DB_H
 
+#include "base/buf.h"
 #include "base/embedded.h"
 #include "base/err.h"
 #include "base/span.h"
@@ -31,6 +32,9 @@ typedef enum {
 stm_status stm_db_open(struct stm_db **out, const char *path, stm_db_mode mode,
                        struct stm_err *err);
 void stm_db_close(struct stm_db *db);
+
+/* Appends the path as a URI that is opened without locks, journal or writes. */
+void stm_db_still_uri(struct stm_buf *out, const char *file);
 
 /* The SQLite handle, borrowed: for functions, limits and authorizers. */
 struct sqlite3 *stm_db_handle(struct stm_db *db);

@@ -1,15 +1,6 @@
 -- What a digest is: the files that it was, and what lists say of it.
-WITH wanted AS (
-    SELECT id FROM digests WHERE sha256 = ?1
-    UNION SELECT id FROM digests WHERE sha1 = ?1
-    UNION SELECT id FROM digests WHERE md5 = ?1
-    UNION SELECT id FROM digests WHERE imphash = ?1
-), same AS (
-    SELECT DISTINCT x.digests AS digests
-      FROM wanted w
-      JOIN digests_content c ON c.digests = w.id
-      JOIN digests_content x ON x.content = c.content
-     WHERE c.content <> 0
+WITH same AS (
+    SELECT DISTINCT n.digests AS digests FROM digest_named n WHERE n.digest = ?1
 )
 SELECT i.SHA256 AS SHA256, i.SHA1 AS SHA1, i.MD5 AS MD5, i.IMPHASH AS IMPHASH,
        i.Company AS Company, i.Product AS Product,

@@ -1,16 +1,7 @@
 -- Who had a file of this digest, patient zero first: what ran, was loaded,
 -- written or deleted as it, and who wrote its path where that was not hashed.
-WITH wanted AS (
-    SELECT id FROM digests WHERE sha256 = ?1
-    UNION SELECT id FROM digests WHERE sha1 = ?1
-    UNION SELECT id FROM digests WHERE md5 = ?1
-    UNION SELECT id FROM digests WHERE imphash = ?1
-), same AS (
-    SELECT DISTINCT x.digests AS digests
-      FROM wanted w
-      JOIN digests_content c ON c.digests = w.id
-      JOIN digests_content x ON x.content = c.content
-     WHERE c.content <> 0
+WITH same AS (
+    SELECT DISTINCT n.digests AS digests FROM digest_named n WHERE n.digest = ?1
 ), seen AS (
     SELECT i.Host AS Host, i.Deed AS Deed, i.Path AS Path,
            i.FileVersion AS FileVersion, i.First AS First, i.Last AS Last,

@@ -22,3 +22,14 @@ SELECT s.path_key AS path_key, s.digests AS digests, c.content AS content, s.ver
   JOIN digests_content c ON c.digests = s.digests
   JOIN digests d         ON d.id = s.digests
   JOIN version_info v    ON v.id = s.version;
+
+-- Every digest, and the digests rows that are the file it is of.
+CREATE VIEW digest_named AS
+SELECT w.digest AS digest, x.digests AS digests
+  FROM (SELECT sha256 AS digest, id FROM digests WHERE sha256 IS NOT NULL
+        UNION ALL SELECT sha1, id FROM digests WHERE sha1 IS NOT NULL
+        UNION ALL SELECT md5, id FROM digests WHERE md5 IS NOT NULL
+        UNION ALL SELECT imphash, id FROM digests WHERE imphash IS NOT NULL) w
+  JOIN digests_content c ON c.digests = w.id
+  JOIN digests_content x ON x.content = c.content
+ WHERE c.content <> 0;
