@@ -8,6 +8,9 @@
 
 #include "evtxgen/scenario.h"
 #include "read/agree-parts.h"
+#include "read/libevtx/libevtx.h"
+
+#include <unistd.h>
 
 static struct stm_value
 text_value(const char *text)
@@ -252,11 +255,31 @@ on_record(void *arg, const struct stm_place *place,
     return STM_OK;
 }
 
+/* How the records of a chunk are asked for; HALVES: every other one. */
+enum { WHOLE, ONE_BY_ONE, HALVES, SOME, WAYS };
+
 static void
-sum_source(struct sums *sums, struct stm_source *source, bool one_by_one)
+sum_places(struct stm_agree *agree, const struct stm_chunk *chunk, int way,
+           const struct stm_agree_sink *sink)
+{
+    size_t step = way == SOME ? 1 : way == HALVES ? 2 : chunk->n_places;
+    struct stm_place some[STM_EVTX_RECORDS_MOST];
+    struct stm_err err;
+
+    for (size_t from = 0; from < step; from++) {
+        size_t n = 0;
+
+        for (size_t i = from; i < chunk->n_places; i += step)
+            some[n++] = chunk->places[i];
+        ck_assert(!stm_agree_places(agree, chunk, some, n, sink, &err));
+    }
+}
+
+static void
+sum_with(struct sums *sums, struct stm_agree *agree, struct stm_source *source,
+         int way)
 {
     const struct stm_agree_sink sink = { on_record, NULL, sums };
-    struct stm_agree *agree = open_agree();
     struct stm_walk *walk;
     const struct stm_chunk *chunk;
     struct stm_err err;
@@ -264,28 +287,25 @@ sum_source(struct sums *sums, struct stm_source *source, bool one_by_one)
     memset(sums, 0, sizeof(*sums));
     ck_assert(!stm_walk_open(&walk, source, NULL, NULL, &err));
     while (!stm_walk_next(walk, &chunk, &err) && chunk) {
-        if (!one_by_one)
+        if (way == WHOLE)
             ck_assert(!stm_agree_chunk(agree, chunk, &sink, &err));
-        for (size_t i = 0; one_by_one && i < chunk->n_places; i++) {
-            struct stm_place place = chunk->places[i];
-            struct stm_chunk one = stm_chunk_with(chunk, &place);
-
-            ck_assert(!stm_agree_chunk(agree, &one, &sink, &err));
-        }
+        else
+            sum_places(agree, chunk, way, &sink);
     }
     stm_walk_close(walk);
     stm_source_close(source);
-    stm_agree_close(agree);
 }
 
 static void
-sum_file(struct sums *sums, const char *path, bool one_by_one)
+sum_file(struct sums *sums, const char *path, int way)
 {
+    struct stm_agree *agree = open_agree();
     struct stm_source *source;
     struct stm_err err;
 
     ck_assert(!stm_source_open(&source, path, &err));
-    sum_source(sums, source, one_by_one);
+    sum_with(sums, agree, source, way);
+    stm_agree_close(agree);
 }
 
 /* A value of every type, a record of every shape: testdata/scenarios. */
@@ -307,8 +327,8 @@ START_TEST(generated_records_agree_but_for_what_is_known)
     ck_assert_msg(gen_scenario_write(
                       SRCDIR "/testdata/scenarios/values.scenario", ".", &err),
                   "%s", err.text);
-    for (int one_by_one = 0; one_by_one < 2; one_by_one++) {
-        sum_file(&sums, "values.evtx", one_by_one);
+    for (int way = WHOLE; way < WAYS; way++) {
+        sum_file(&sums, "values.evtx", way);
         ck_assert_str_eq(stm_buf_held(&sums.differs).data, "");
         ck_assert_uint_eq(sums.verdicts[STM_AGREES], 41);
         ck_assert_uint_eq(sums.verdicts[STM_SILENT], 11);
@@ -361,11 +381,13 @@ two_records_log(size_t *size, uint32_t *last)
 static void
 sum_memory(struct sums *sums, const uint8_t *data, size_t size)
 {
+    struct stm_agree *agree = open_agree();
     struct stm_source *source;
     struct stm_err err;
 
     ck_assert(!stm_source_of(&source, data, size, &err));
-    sum_source(sums, source, false);
+    sum_with(sums, agree, source, WHOLE);
+    stm_agree_close(agree);
 }
 
 START_TEST(libevtx_is_silent_about_a_record_that_ends_with_its_chunk)
@@ -403,7 +425,38 @@ START_TEST(a_template_that_is_not_the_one_expected_is_a_disagreement)
 }
 END_TEST
 
-SUITE("agree", 60, libevtx_is_silent_about_a_record_that_ends_with_its_chunk,
+static void
+sleep_at_first(uint64_t header_id)
+{
+    if (header_id == 7)
+        (void)pause();
+}
+
+START_TEST(a_record_that_libevtx_hangs_on_costs_no_other_its_verdict)
+{
+    struct stm_libevtx_limits limits = stm_libevtx_limits_of();
+    struct stm_agree *agree = open_agree();
+    struct stm_source *source;
+    struct stm_err err;
+    struct sums sums;
+    size_t size;
+    uint32_t last;
+    const uint8_t *data = two_records_log(&size, &last);
+
+    limits.before = sleep_at_first;
+    limits.wall_ms = 500;
+    stm_reader_close(agree->libevtx);
+    ck_assert(!stm_libevtx_open(&agree->libevtx, NULL, 0, &limits, &err));
+    ck_assert(!stm_source_of(&source, data, size, &err));
+    sum_with(&sums, agree, source, SOME);
+    ck_assert_uint_eq(sums.verdicts[STM_AGREES], 1);
+    ck_assert_uint_eq(sums.verdicts[STM_SILENT], 1);
+    stm_agree_close(agree);
+}
+END_TEST
+
+SUITE("agree", 60, a_record_that_libevtx_hangs_on_costs_no_other_its_verdict,
+      libevtx_is_silent_about_a_record_that_ends_with_its_chunk,
       a_template_that_is_not_the_one_expected_is_a_disagreement,
       each_known_difference_has_its_own_rule,
       equal_texts_agree_whatever_their_type,

@@ -23,8 +23,9 @@ struct asking {
     const struct stm_progress *progress;
     struct wanted *wanted; /* by digest, then offset */
     size_t n, room, done;
-    const uint8_t *sha256; /* of the file in hand */
-    struct stm_buf words;  /* about the first field that differs */
+    const uint8_t *sha256;    /* of the file in hand */
+    struct stm_place *places; /* of the chunk in hand that are wanted */
+    struct stm_buf words;     /* about the first field that differs */
     struct stm_err *err;
 };
 
@@ -146,13 +147,27 @@ chunk_of(uint64_t offset)
                                    : (offset - STM_EVTX_BLOCK) / STM_EVTX_CHUNK;
 }
 
-static struct stm_place *
-place_at(const struct stm_chunk *chunk, uint64_t offset)
+/*
+ * The places of the records wanted[0] to wanted[n - 1], live ones only:
+ * libevtx is not asked about others. Both are in the order of offsets.
+ */
+static size_t
+find_places(struct stm_place *places, const struct stm_chunk *chunk,
+            const struct wanted *wanted, size_t n)
 {
-    for (size_t i = 0; i < chunk->n_places; i++)
-        if (chunk->places[i].file_offset == offset)
-            return &chunk->places[i];
-    return NULL;
+    size_t found = 0;
+
+    for (size_t i = 0, j = 0; i < chunk->n_places && j < n;) {
+        uint64_t offset = chunk->places[i].file_offset;
+
+        if (offset == wanted[j].offset)
+            places[found++] = chunk->places[i];
+        if (offset <= wanted[j].offset)
+            i++;
+        else
+            j++;
+    }
+    return found;
 }
 
 /* The records of one chunk, wanted[0] to wanted[n - 1]. */
@@ -163,21 +178,17 @@ ask_chunk(struct asking *asking, struct stm_walk *walk,
     const struct stm_agree_sink sink = { on_record, on_field, asking };
     const struct stm_chunk *chunk;
     stm_status status;
+    size_t found;
 
     stm_walk_seek(walk, chunk_of(wanted[0].offset));
     status = stm_walk_next(walk, &chunk, err);
     if (status == STM_EIO)
         return STM_OK; /* a bad spot gives no verdict */
-    for (size_t i = 0; !status && chunk && i < n; i++) {
-        struct stm_place *place = place_at(chunk, wanted[i].offset);
-        struct stm_chunk one;
-
-        if (!place)
-            continue; /* no live record: libevtx is not asked about those */
-        one = stm_chunk_with(chunk, place);
-        status = stm_agree_chunk(asking->agree, &one, &sink, err);
-    }
-    return status;
+    if (status || !chunk)
+        return status;
+    found = find_places(asking->places, chunk, wanted, n);
+    return stm_agree_places(asking->agree, chunk, asking->places, found, &sink,
+                            err);
 }
 
 /* All records of one file, wanted[0] to wanted[n - 1]. */
@@ -299,7 +310,9 @@ stm_opinion_ask(struct stm_opinion_result *result, struct stm_db *db,
     /* The readers start a process: only where there is something to ask. */
     result->unasked = asking.n;
     if (!status && asking.n && n) {
-        status = stm_agree_open(&asking.agree, err);
+        asking.places = calloc(STM_EVTX_RECORDS_MOST, sizeof(struct stm_place));
+        status = asking.places ? stm_agree_open(&asking.agree, err)
+                               : stm_fail(err, STM_ENOMEM, 0, "out of memory");
         if (!status)
             status = ask(&asking, files, n, asking.err);
     }
@@ -308,6 +321,7 @@ stm_opinion_ask(struct stm_opinion_result *result, struct stm_db *db,
     stm_stmt_close(asking.add);
     stm_agree_close(asking.agree);
     stm_buf_free(&asking.words);
+    free(asking.places);
     free(asking.wanted);
     return status;
 }

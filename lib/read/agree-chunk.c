@@ -17,6 +17,8 @@ struct job {
     const struct stm_record *libevtx; /* NULL: it could not read it */
     struct stm_agreement agreement;
     char why[WHY];
+    struct stm_place *later; /* what is asked about once more; NULL: nothing */
+    size_t n_later;
     struct stm_err *err;
 };
 
@@ -32,6 +34,9 @@ stm_agree_open(struct stm_agree **out, struct stm_err *err)
     if (!status)
         status =
             stm_reader_open(&agree->native, STM_READER_NATIVE, NULL, 0, err);
+    agree->later = calloc(STM_EVTX_RECORDS_MOST, sizeof(agree->later[0]));
+    if (!status && !agree->later)
+        status = stm_fail(err, STM_ENOMEM, 0, "no memory to compare records");
     if (status) {
         stm_agree_close(agree);
         return status;
@@ -51,6 +56,7 @@ stm_agree_close(struct stm_agree *agree)
     stm_buf_free(&agree->libevtx_text);
     stm_buf_free(&agree->scratch);
     stm_buf_free(&agree->markup);
+    free(agree->later);
     free(agree);
 }
 
@@ -155,10 +161,46 @@ on_libevtx_unreadable(void *arg, const struct stm_place *place, const char *why)
 {
     struct job *job = arg;
 
+    if (job->later && silence_of(job->chunk, place) != STM_SILENCE_FORWARDED) {
+        job->later[job->n_later++] = *place;
+        return STM_OK;
+    }
     job->libevtx = NULL;
     job->agreement = (struct stm_agreement){ 0 };
     (void)snprintf(job->why, sizeof(job->why), "%s", why);
     return read_native(job, place);
+}
+
+static stm_status
+ask(struct job *job)
+{
+    const struct stm_sink libevtx = { on_libevtx, on_libevtx_unreadable, job };
+
+    return stm_reader_chunk(job->agree->libevtx, job->chunk, &libevtx,
+                            job->err);
+}
+
+stm_status
+stm_agree_places(struct stm_agree *agree, const struct stm_chunk *chunk,
+                 struct stm_place *places, size_t n,
+                 const struct stm_agree_sink *sink, struct stm_err *err)
+{
+    struct stm_chunk some = stm_chunk_with(chunk, places);
+    struct job job = { .agree = agree,
+                       .chunk = &some,
+                       .sink = sink,
+                       .later = n > 1 ? agree->later : NULL,
+                       .err = err };
+    stm_status status;
+
+    some.n_places = n;
+    status = n ? ask(&job) : STM_OK;
+    for (size_t i = 0; !status && i < job.n_later; i++) {
+        struct stm_chunk one = stm_chunk_with(chunk, &agree->later[i]);
+
+        status = stm_agree_chunk(agree, &one, sink, err);
+    }
+    return status;
 }
 
 stm_status
@@ -168,7 +210,6 @@ stm_agree_chunk(struct stm_agree *agree, const struct stm_chunk *chunk,
     struct job job = {
         .agree = agree, .chunk = chunk, .sink = sink, .err = err
     };
-    const struct stm_sink libevtx = { on_libevtx, on_libevtx_unreadable, &job };
 
-    return stm_reader_chunk(agree->libevtx, chunk, &libevtx, err);
+    return ask(&job);
 }

@@ -13,7 +13,8 @@ struct stm_agree {
     struct stm_buf scratch;
     /* Values of this record that libevtx may have taken for markup. */
     struct stm_buf markup;
-    bool failed; /* memory ended, in this record */
+    struct stm_place *later; /* of a chunk: to be asked about alone */
+    bool failed;             /* memory ended, in this record */
 };
 
 /*

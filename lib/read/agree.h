@@ -108,13 +108,22 @@ struct stm_agree_sink {
     void *arg;
 };
 
-/*
- * Both readers on each record of a chunk. For one record give a chunk of one
- * place: stm_chunk_with().
- */
+/* Both readers on each record of a chunk. */
 stm_status stm_agree_chunk(struct stm_agree *agree,
                            const struct stm_chunk *chunk,
                            const struct stm_agree_sink *sink,
                            struct stm_err *err);
+
+/*
+ * The same for some records of the chunk: places[0] to places[n - 1], live
+ * ones in its order. All are asked about at once; what libevtx then did not
+ * read, once more and alone, so that a record that it hangs or dies on costs
+ * no other its verdict. Those come last.
+ */
+stm_status stm_agree_places(struct stm_agree *agree,
+                            const struct stm_chunk *chunk,
+                            struct stm_place *places, size_t n,
+                            const struct stm_agree_sink *sink,
+                            struct stm_err *err);
 
 #endif

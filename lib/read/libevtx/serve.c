@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/bytes.h"
+
 /* The innermost reason of libevtx's chain of them, on one line. */
 static void
 reply_error(struct stm_serve *serve, stm_reply_kind kind, uint32_t index,
@@ -151,6 +153,13 @@ reply_xml(struct stm_serve *serve, uint32_t index, libevtx_record_t *record,
                     size ? size - 1 : 0);
 }
 
+/* libevtx has as many records as lead to the last one asked for. */
+static bool
+is_whole(const struct stm_serve *serve)
+{
+    return serve->n_keys == serve->due[serve->ask.n - 1] + 1;
+}
+
 /* Sends what libevtx's record `index` holds, if it is that of the place. */
 static bool
 serve_record(struct stm_serve *serve, uint32_t place, int index)
@@ -158,7 +167,7 @@ serve_record(struct stm_serve *serve, uint32_t place, int index)
     libevtx_error_t *error = NULL;
     struct stm_serve_key key;
     libevtx_record_t *record = open_record(serve, index, &key, &error);
-    bool due = (uint32_t)serve->n_keys == serve->ask.n || serve->keyed;
+    bool due = is_whole(serve) || serve->keyed;
     bool settled = record ? is_of(&key, &serve->places[place]) : due;
 
     if (settled && record)
@@ -171,14 +180,16 @@ serve_record(struct stm_serve *serve, uint32_t place, int index)
     return settled;
 }
 
-/* As long as libevtx's records come in the order of the places. */
+/* As long as libevtx's records are those of the chain, one by one. */
 static bool
 serve_in_order(struct stm_serve *serve, uint32_t place)
 {
-    if (serve->keyed || serve->next >= serve->n_keys ||
-        !serve_record(serve, place, serve->next))
+    int due = serve->due[place];
+
+    if (serve->keyed || due < 0 || due >= serve->n_keys ||
+        !serve_record(serve, place, due))
         return false;
-    serve->next++;
+    serve->next = due + 1;
     return true;
 }
 
@@ -198,15 +209,42 @@ serve_place(struct stm_serve *serve, uint32_t place)
         reply_missing(serve, place);
 }
 
+/*
+ * Which of the chunk's records each place is: those asked for may be a few
+ * of many. -1: the sizes of the records do not lead there.
+ */
+static void
+number_places(struct stm_serve *serve)
+{
+    uint32_t at = STM_EVTX_CHUNK_HEADER;
+    int number = 0;
+
+    for (uint32_t i = 0; i < serve->ask.n; i++) {
+        uint32_t place = serve->places[i].at;
+
+        while (at < place && place - at >= STM_EVTX_RECORD_LEAST) {
+            uint32_t size = stm_le32(serve->chunk + at + 4);
+
+            if (size < STM_EVTX_RECORD_LEAST || size > place - at)
+                break;
+            at += size;
+            number++;
+        }
+        serve->due[i] = at == place ? number : -1;
+    }
+}
+
 static void
 serve_places(struct stm_serve *serve)
 {
     if (serve->n_keys > STM_EVTX_RECORDS_MOST)
         serve->n_keys = STM_EVTX_RECORDS_MOST;
     serve->keyed = false;
+    number_places(serve);
     /* A later start means that a helper died: it was not due for the first. */
-    serve->next =
-        (uint32_t)serve->n_keys == serve->ask.n ? (int)serve->ask.first : 0;
+    serve->next = is_whole(serve) && serve->due[serve->ask.first] > 0
+                      ? serve->due[serve->ask.first]
+                      : 0;
     for (uint32_t i = serve->ask.first; i < serve->ask.n; i++)
         serve_place(serve, i);
     stm_serve_reply(serve, STM_REPLY_DONE, serve->ask.n, NULL, 0);

@@ -23,13 +23,14 @@ struct stm_serve {
     void (*before)(uint64_t header_id);
     struct stm_ask ask;
     struct stm_place places[STM_EVTX_RECORDS_MOST];
+    int due[STM_EVTX_RECORDS_MOST]; /* libevtx's record of each, if in order */
     uint8_t chunk[STM_EVTX_CHUNK];
     uint8_t image[STM_IMAGE_SIZE];
     libbfio_handle_t *io;
     libevtx_file_t *file;
     struct stm_serve_key keys[STM_EVTX_RECORDS_MOST];
     int n_keys;
-    int next;   /* libevtx's record that is due */
+    int next;   /* libevtx's record behind the last one that was given */
     bool keyed; /* keys were read: the order had failed */
     char *xml;
     size_t room;
