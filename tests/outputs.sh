@@ -64,3 +64,42 @@ run triage "$work/in" -o "$work/hostile" --timeline all --case-id '=1+1"<b>'
 check "$work/hostile" all
 run report "$work/hostile"
 check "$work/hostile" incidents
+
+# Places of every kind: all are told, and few are something to look for.
+"$build/tests/evtxgen/evtxgen" "$top/tests/outputs/network.scenario" "$work/net"
+run triage "$work/net" -o "$work/places" --timeline all
+check "$work/places" all
+python3 - "$work/places/stix.json" <<'END'
+import json
+import sys
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    objects = json.load(file)["objects"]
+things = {thing["id"]: thing for thing in objects}
+patterns = sorted(t["pattern"] for t in objects
+                  if t["type"] == "indicator" and ":value" in t["pattern"])
+assert patterns == ["[domain-name:value = 'cdn.litware.example']",
+                    "[ipv4-addr:value = '198.51.100.9']",
+                    "[ipv4-addr:value = '203.0.113.201']",
+                    "[ipv6-addr:value = '2001:db8::1']"], patterns
+names = sorted(t["value"] for t in objects if t["type"] == "domain-name")
+assert names == ["cdn.litware.example", "git.adatum.example", "inner.contoso.example",
+                 "wpad"], names
+opened = {}
+for thing in objects:
+    if thing["type"] == "process" and "image_ref" in thing:
+        image = things[thing["image_ref"]]["name"]
+        opened[image] = sorted(things[things[i]["dst_ref"]]["value"]
+                               for i in thing.get("opened_connection_refs", ()))
+assert opened == {
+    "services.exe": [], "child.exe": ["203.0.113.201"],
+    "acme.exe": ["10.20.4.40", "127.0.0.1", "198.51.100.9", "2001:db8::1", "203.0.113.77",
+                 "fe80::1"]}, opened
+accepted = [things[t["src_ref"]]["value"] for t in objects if t["type"] == "network-traffic"]
+assert "203.0.113.200" in accepted and "203.0.113.202" not in accepted
+resolves = sorted((things[t["source_ref"]]["value"], things[t["target_ref"]]["value"])
+                  for t in objects if t.get("relationship_type") == "resolves-to")
+assert resolves == [("cdn.litware.example", "203.0.113.77"),
+                    ("git.adatum.example", "203.0.113.90"),
+                    ("inner.contoso.example", "10.20.4.40")], resolves
+END

@@ -56,7 +56,8 @@ report_sources += lib/report/shown.c lib/report/shown.h lib/report/svg.c \
 
 report_sources += lib/report/navigator.c lib/report/stix.c \
 	lib/report/stix.h lib/report/stix-domain.c lib/report/stix-indicator.c \
-	lib/report/stix-object.c \
+	lib/report/stix-network.c \
+	lib/report/stix-object.c lib/report/stix-place.c \
 	lib/report/techniques.c lib/report/techniques.h
 # What images were seen as.
 report_headers += lib/report/integrity.h

@@ -44,6 +44,30 @@ put_process(struct stix *s, int64_t process, const struct report_finding *f,
     return status;
 }
 
+/* Those below it, for what they contacted. */
+static stm_status
+put_below(struct stix *s, int64_t process, struct stm_err *err)
+{
+    struct report_process p;
+    struct stm_stmt *stmt;
+    char id[STIX_ID];
+    bool row;
+    stm_status status = stix_held(&stmt, s, STIX_BELOW, err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, process);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        status = report_load_process(&p, s->report, stm_stmt_int(stmt, 0), err);
+        if (!status && p.id)
+            status = stix_process(id, s, &p, err);
+        if (status)
+            break;
+    }
+    stm_stmt_reset(stmt);
+    return status;
+}
+
 /* The files that a record is about. */
 static stm_status
 put_files(struct stix *s, int64_t event, const struct report_finding *f,
@@ -137,7 +161,7 @@ put_observed(struct stix *s, const struct report_finding *f, stm_ticks first,
     stm_json_key(&json, "confidence");
     stm_json_int(&json, stix_confidence(f->confidence));
     put_reference(&json, f);
-    status = stix_put_refs(s, &json, STIX_FINDING, err);
+    status = stix_put_refs(s, &json, "object_refs", STIX_FINDING, err);
     if (!status)
         status = stix_end(s, &json, err);
     return status ? status : stix_refer(s, STIX_INCIDENT, id, err);
@@ -160,6 +184,8 @@ put_records(struct stix *s, const struct report_finding *f, stm_ticks *first,
             *last = list[i].time;
         if (i < RECORDS_MOST)
             status = put_files(s, list[i].event, f, err);
+        if (i < RECORDS_MOST && !status)
+            status = stix_place(s, list[i].event, i ? NULL : f, err);
     }
     return status;
 }
@@ -183,6 +209,8 @@ stix_finding(struct stix *s, const struct report_finding *f,
         status = put_process(s, f->process, f, err);
     if (!status && f->related != f->process)
         status = put_process(s, f->related, f, err);
+    if (!status)
+        status = put_below(s, f->process, err);
     if (!status)
         status = put_records(s, f, &first, &last, err);
     if (status || !s->referred[STIX_FINDING])
@@ -224,7 +252,7 @@ stix_incident(struct stix *s, const struct report_incident *i,
     stix_put_time(&json, "published", i->last);
     stm_json_key(&json, "confidence");
     stm_json_int(&json, stix_confidence(i->confidence));
-    status = stix_put_refs(s, &json, STIX_INCIDENT, err);
+    status = stix_put_refs(s, &json, "object_refs", STIX_INCIDENT, err);
     return status ? status : stix_end(s, &json, err);
 }
 

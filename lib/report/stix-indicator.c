@@ -67,9 +67,10 @@ indicator_id(char id[STIX_ID], struct stix *s, struct stm_span pattern,
     return stix_id(id, s, "indicator", err);
 }
 
-static stm_status
-put_relation(struct stix *s, const char *type, const char *from, const char *to,
-             stm_ticks first, stm_ticks last, struct stm_err *err)
+stm_status
+stix_relation(struct stix *s, const char *type, const char *from,
+              const char *to, stm_ticks first, stm_ticks last,
+              struct stm_err *err)
 {
     char id[STIX_ID];
     struct stm_json json;
@@ -129,36 +130,60 @@ last_part(struct stm_span path)
     return path;
 }
 
-stm_status
-stix_suspect(struct stix *s, const struct stix_file *file,
-             const struct report_finding *f, struct stm_err *err)
+/* What the pattern finds, as something that the finding is about. */
+static stm_status
+suspect(struct stix *s, const char *pattern, struct stm_span name,
+        const struct report_finding *f, struct stm_err *err)
 {
-    const char *pattern;
     char indicator[STIX_ID], observed[STIX_ID];
     stm_status status;
 
-    if (is_windows(file->path))
-        return STM_OK;
-    pattern = pattern_of(s->report, file);
     if (!pattern)
         return report_fed(s->report, err);
     status = indicator_id(indicator, s, stm_span_of(pattern), err);
     if (!status)
         status = stix_observed_id(observed, s, f->key, err);
     if (!status)
-        status = count(s, stm_span_of(pattern), last_part(file->path), f, err);
+        status = count(s, stm_span_of(pattern), name, f, err);
     if (!status)
         status = stix_refer(s, STIX_INCIDENT, indicator, err);
     if (!status)
-        status = put_relation(s, "based-on", indicator, observed, f->time,
-                              f->time, err);
+        status = stix_relation(s, "based-on", indicator, observed, f->time,
+                               f->time, err);
     return status;
+}
+
+stm_status
+stix_suspect(struct stix *s, const struct stix_file *file,
+             const struct report_finding *f, struct stm_err *err)
+{
+    return is_windows(file->path) ? STM_OK
+                                  : suspect(s, pattern_of(s->report, file),
+                                            last_part(file->path), f, err);
+}
+
+/* Neither an address nor a name has a quote in it. */
+stm_status
+stix_suspect_place(struct stix *s, const char *type, struct stm_span value,
+                   const struct report_finding *f, struct stm_err *err)
+{
+    const char *pattern =
+        stm_arena_print(&s->report->arena, "[%s:value = '%.*s']", type,
+                        (int)value.size, value.data);
+
+    return pattern ? suspect(s, pattern, value, f, err)
+                   : stm_arena_fail(&s->report->arena,
+                                    "a finding's texts are too large", err);
 }
 
 /* Columns of sql/stix-indicators.sql. */
 static stm_status
 put_indicator(struct stix *s, const struct stm_stmt *row, struct stm_err *err)
 {
+    static const char file[] = "[file:";
+    struct stm_span pattern = stm_stmt_text(row, 0);
+    bool is_file = pattern.size > sizeof(file) &&
+                   memcmp(pattern.data, file, sizeof(file) - 1) == 0;
     int64_t n = stm_stmt_int(row, 5);
     char id[STIX_ID], text[160];
     struct stm_json json;
@@ -170,9 +195,10 @@ put_indicator(struct stix *s, const struct stm_stmt *row, struct stm_err *err)
     if (status || !fresh)
         return status;
     (void)snprintf(text, sizeof(text),
-                   "A file that %" PRId64 " finding%s of stemma %s of; by "
+                   "A %s that %" PRId64 " finding%s of stemma %s of; by "
                    "itself no proof that it is malicious.",
-                   n, n == 1 ? "" : "s", n == 1 ? "speaks" : "speak");
+                   is_file ? "file" : "place", n, n == 1 ? "" : "s",
+                   n == 1 ? "speaks" : "speak");
     stix_put_times(&json, stm_stmt_int(row, 2), stm_stmt_int(row, 3));
     stm_json_key(&json, "name");
     stm_json_text(&json, stm_stmt_text(row, 1));
@@ -198,8 +224,8 @@ put_indicates(struct stix *s, const struct stm_stmt *row, struct stm_err *err)
     if (!status)
         status = stix_technique_id(to, s, stm_stmt_text(row, 1), err);
     if (!status)
-        status = put_relation(s, "indicates", from, to, stm_stmt_int(row, 2),
-                              stm_stmt_int(row, 3), err);
+        status = stix_relation(s, "indicates", from, to, stm_stmt_int(row, 2),
+                               stm_stmt_int(row, 3), err);
     return status;
 }
 

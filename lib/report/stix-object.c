@@ -41,10 +41,9 @@ put_canonical(struct stm_buf *out, const char *key, struct stm_span text)
     stm_buf_char(out, '"');
 }
 
-/* The standard's id out of the properties in stix.seed. */
-static stm_status
-observable_id(char out[STIX_ID], struct stix *s, const char *type,
-              struct stm_err *err)
+stm_status
+stix_observable_id(char out[STIX_ID], struct stix *s, const char *type,
+                   struct stm_err *err)
 {
     uint8_t uuid[STM_UUID_SIZE];
     char text[STM_UUID_TEXT];
@@ -60,9 +59,8 @@ observable_id(char out[STIX_ID], struct stix *s, const char *type,
     return status;
 }
 
-/* What a finding has, its incident has. */
-static stm_status
-refer(struct stix *s, const char *id, struct stm_err *err)
+stm_status
+stix_note(struct stix *s, const char *id, struct stm_err *err)
 {
     stm_status status = stix_refer(s, STIX_FINDING, id, err);
 
@@ -83,26 +81,26 @@ split(struct stm_span path, struct stm_span *name)
     return stm_span_sized(path.data, at);
 }
 
-static stm_status
-put_directory(char id[STIX_ID], struct stix *s, struct stm_span path,
-              struct stm_err *err)
+stm_status
+stix_single(char id[STIX_ID], struct stix *s, const char *type, const char *key,
+            struct stm_span value, struct stm_err *err)
 {
     struct stm_json json;
-    bool fresh;
+    bool fresh = false;
     stm_status status;
 
     stm_buf_char(&s->seed, '{');
-    put_canonical(&s->seed, "path", path);
+    put_canonical(&s->seed, key, value);
     stm_buf_char(&s->seed, '}');
-    status = observable_id(id, s, "directory", err);
+    status = stix_observable_id(id, s, type, err);
     if (!status)
-        status = stix_begin(&fresh, s, &json, "directory", id, err);
+        status = stix_begin(&fresh, s, &json, type, id, err);
     if (!status)
-        status = refer(s, id, err);
+        status = stix_note(s, id, err);
     if (status || !fresh)
         return status;
-    stm_json_key(&json, "path");
-    stm_json_text(&json, path);
+    stm_json_key(&json, key);
+    stm_json_text(&json, value);
     return stix_end(s, &json, err);
 }
 
@@ -135,7 +133,7 @@ file_id(char id[STIX_ID], struct stix *s, const struct stix_file *file,
         put_canonical(&s->seed, "parent_directory_ref", stm_span_of(folder));
     }
     stm_buf_char(&s->seed, '}');
-    return observable_id(id, s, "file", err);
+    return stix_observable_id(id, s, "file", err);
 }
 
 static void
@@ -177,13 +175,13 @@ stix_file(char id[STIX_ID], struct stix *s, const struct stix_file *file,
     if (!name.size && !file->md5.size && !file->sha1.size && !file->sha256.size)
         return STM_OK;
     if (folder.size)
-        status = put_directory(directory, s, folder, err);
+        status = stix_single(directory, s, "directory", "path", folder, err);
     if (!status)
         status = file_id(id, s, file, name, directory, err);
     if (!status)
         status = stix_begin(&fresh, s, &json, "file", id, err);
     if (!status)
-        status = refer(s, id, err);
+        status = stix_note(s, id, err);
     if (status || !fresh)
         return status;
     put_hashes(&json, file);
@@ -246,15 +244,20 @@ put_one(char id[STIX_ID], struct stix *s, const struct report_process *p,
     if (status || (!p->has_pid && !p->has_started && !*image && !*parent &&
                    !report_is_value(p->command_line)))
         return status; /* nothing that a process can be told by */
-    status = process_id(id, s, p, err);
+    status = stix_contacts(s, p->id, err);
+    if (!status)
+        status = process_id(id, s, p, err);
     if (!status)
         status = stix_begin(&fresh, s, &json, "process", id, err);
     if (!status)
-        status = refer(s, id, err);
+        status = stix_note(s, id, err);
     if (status || !fresh)
         return status;
     put_process(&json, p, image, parent);
-    return stix_end(s, &json, err);
+    if (s->referred[STIX_OPENED])
+        status =
+            stix_put_refs(s, &json, "opened_connection_refs", STIX_OPENED, err);
+    return status ? status : stix_end(s, &json, err);
 }
 
 stm_status

@@ -4,6 +4,10 @@
 static const char *const held_names[STIX_STATEMENTS] = {
     [STIX_ADD] = "stix-add",
     [STIX_FILES] = "stix-files",
+    [STIX_CONNECTION] = "stix-connection",
+    [STIX_LOOKUP] = "stix-lookup",
+    [STIX_CONTACTS] = "stix-contacts",
+    [STIX_BELOW] = "stix-below",
     [STIX_INDICATOR] = "stix-indicator",
     [STIX_INDICATES] = "stix-indicates",
     [STIX_REFER] = "stix-refer",
@@ -121,8 +125,8 @@ stix_refer(struct stix *s, stix_scope scope, const char *id,
 }
 
 stm_status
-stix_put_refs(struct stix *s, struct stm_json *json, stix_scope scope,
-              struct stm_err *err)
+stix_put_refs(struct stix *s, struct stm_json *json, const char *key,
+              stix_scope scope, struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row;
@@ -130,7 +134,7 @@ stix_put_refs(struct stix *s, struct stm_json *json, stix_scope scope,
 
     if (status)
         return status;
-    stm_json_key(json, "object_refs");
+    stm_json_key(json, key);
     stm_json_array(json);
     stm_stmt_bind_int(stmt, 1, scope);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row)
@@ -153,13 +157,20 @@ stix_forget(struct stix *s, stix_scope scope, struct stm_err *err)
 }
 
 void
+stix_time_text(char out[STM_TIME_TEXT], stm_ticks time)
+{
+    size_t size = strlen(stm_ticks_print(out, time));
+
+    if (size > 5) /* four of the seven decimals, and the Z */
+        (void)strcpy(out + size - 5, "Z");
+}
+
+void
 stix_put_time(struct stm_json *json, const char *key, stm_ticks time)
 {
     char text[STM_TIME_TEXT];
-    size_t size = strlen(stm_ticks_print(text, time));
 
-    if (size > 5) /* four of the seven decimals, and the Z */
-        (void)strcpy(text + size - 5, "Z");
+    stix_time_text(text, time);
     stix_put_text(json, key, text);
 }
 
@@ -298,6 +309,9 @@ report_stix(struct report *r, struct stm_err *err)
 {
     struct stix s = { .report = r };
     stm_status status = report_script(r, "stix-open", err);
+
+    if (!status)
+        status = report_script(r, "stix-near", err);
 
     if (!status)
         status = stm_sha256_open(&s.sha, err);

@@ -151,7 +151,7 @@ def main():
     check_hosts(db, case)
     findings = read_jsonl(os.path.join(case, "findings.jsonl"))
     navigator.check(db, read_json(os.path.join(case, "navigator.json")), findings)
-    stix.check(read_json(os.path.join(case, "stix.json")), findings)
+    stix.check(read_json(os.path.join(case, "stix.json")), findings, stix.contacts_of(db))
     if which != "none":
         timeline.check(db, read_csv(os.path.join(case, "timeline.csv")),
                        read_jsonl(os.path.join(case, "timeline.jsonl")),

@@ -9,7 +9,10 @@ CREATE TEMP TABLE report_indicates (
     pattern TEXT NOT NULL, technique TEXT NOT NULL,
     first_time INTEGER NOT NULL, last_time INTEGER NOT NULL,
     PRIMARY KEY (pattern, technique)) WITHOUT ROWID;
--- What a finding (scope 1) and the report on its incident (2) refer to.
+-- What a finding (scope 0), the report on its incident (1) and a process that
+-- opened connections (2) refer to.
 CREATE TEMP TABLE report_refers (
     scope INTEGER NOT NULL, id TEXT NOT NULL,
     PRIMARY KEY (scope, id)) WITHOUT ROWID;
+CREATE TEMP TABLE report_near (
+    process INTEGER PRIMARY KEY, contacts INTEGER NOT NULL);
