@@ -269,6 +269,7 @@ put_evidence(struct stm_html *html, struct report *r, int64_t finding,
     struct page_table table = { .html = html,
                                 .columns = columns,
                                 .label = "Records that this stands on",
+                                .kind = "of-records",
                                 .most = EVIDENCE_ROWS };
     struct report_evidence *list;
     size_t n;

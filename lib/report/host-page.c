@@ -110,7 +110,9 @@ put_computers(struct stm_html *html, struct report *r, int64_t host,
     if (status)
         return status;
     stm_stmt_bind_int(stmt, 1, host);
-    page_fact(html, "Computer names");
+    stm_html_begin_class(html, "div", "whole");
+    stm_html_leaf(html, "dt", NULL, "Computer names");
+    stm_html_begin(html, "dd");
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         if (any)
             stm_html_string(html, ", ");

@@ -49,8 +49,12 @@ put_rule(struct stm_html *html, const struct stm_stmt *stmt)
     bool failed = !stm_stmt_is_null(stmt, 5);
     bool could = stm_stmt_int(stmt, 0) != 0;
 
-    page_cell(html, NULL, stm_stmt_text(stmt, 2));
-    page_cell(html, "mono", stm_stmt_text(stmt, 1));
+    stm_html_begin_class(html, "td", "path");
+    stm_html_text(html, stm_stmt_text(stmt, 2));
+    stm_html_begin_class(html, "div", "small soft");
+    stm_html_element(html, "code", NULL, stm_stmt_text(stmt, 1));
+    stm_html_end(html);
+    stm_html_end(html);
     if (failed)
         stm_html_leaf(html, "td", "bad", "rule failed");
     else if (could)
@@ -66,13 +70,15 @@ host_rules(struct stm_html *html, struct report *r,
            const struct report_host *host, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Rule", NULL }, { "Id", NULL },      { "Could be checked", NULL },
-        { "Why", NULL },  { "Findings", "n" }, { NULL, NULL },
+        { "Rule", "path" }, { "Could be checked", NULL },
+        { "Why", NULL },    { "Findings", "n" },
+        { NULL, NULL },
     };
     struct page_table table = { .html = html,
                                 .columns = columns,
                                 .label = "Rules, those that could not be "
-                                         "checked first" };
+                                         "checked first",
+                                .kind = "of-answers" };
     struct stm_stmt *stmt;
     bool row;
     stm_status status = report_query(&stmt, r, "host-rules", err);

@@ -68,7 +68,8 @@ index_hosts(struct stm_html *html, struct report *r, struct stm_err *err)
     };
     struct page_table table = { .html = html,
                                 .columns = columns,
-                                .label = "Hosts, the worst findings first" };
+                                .label = "Hosts, the worst findings first",
+                                .kind = "of-hosts" };
     struct stm_stmt *stmt;
     bool row;
     stm_status status = report_query(&stmt, r, "index-hosts", err);

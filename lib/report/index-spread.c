@@ -79,6 +79,7 @@ put_pairs(struct stm_html *html, struct report *r, int64_t hosts,
                                 .columns = columns,
                                 .label = "The same two programs, on the most "
                                          "hosts first",
+                                .kind = "of-pairs",
                                 .most = ROWS };
     struct stm_stmt *stmt;
     bool row;
@@ -131,7 +132,11 @@ put_files(struct stm_html *html, struct report *r, const char *statement,
         { NULL, NULL },
     };
     struct page_table table = {
-        .html = html, .columns = columns, .label = title, .most = ROWS
+        .html = html,
+        .columns = columns,
+        .label = title,
+        .kind = "of-files",
+        .most = ROWS,
     };
     struct stm_stmt *stmt;
     bool row;

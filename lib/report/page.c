@@ -12,7 +12,11 @@ begin_table(struct page_table *table)
     stm_html_attr(html, "tabindex", "0");
     stm_html_attr(html, "role", "group");
     stm_html_attr(html, "aria-label", table->label);
-    stm_html_begin_class(html, "table", table->compact ? "compact" : NULL);
+    stm_html_begin(html, "table");
+    if (table->kind)
+        stm_html_attr_print(html, "class", "stack %s", table->kind);
+    else if (table->compact)
+        stm_html_attr(html, "class", "compact");
     stm_html_leaf(html, "caption", NULL, table->label);
     stm_html_begin(html, "thead");
     stm_html_begin(html, "tr");
@@ -114,6 +118,17 @@ page_level(struct stm_html *html, stm_level level)
     stm_html_begin(html, "span");
     stm_html_attr_print(html, "class", "level %s", name);
     stm_html_string(html, name);
+    stm_html_end(html);
+}
+
+void
+page_cell_level_of(struct stm_html *html, stm_level level, int64_t n)
+{
+    stm_html_begin(html, "td");
+    if (n)
+        page_level(html, level);
+    else
+        stm_html_leaf(html, "span", "level quiet", stm_level_name(level));
     stm_html_end(html);
 }
 

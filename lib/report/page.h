@@ -22,8 +22,11 @@ struct page_table {
     const struct page_column *columns;
     const char *label; /* what the table is, for those who hear it */
     bool compact;      /* no wider than what stands in it */
-    int64_t most;      /* rows; 0: PAGE_ROWS */
-    int64_t rows;      /* so far, those not shown too */
+    /* Or NULL: on a narrow screen its rows are put one under another, and
+     * style.css says for this kind what a cell is. */
+    const char *kind;
+    int64_t most; /* rows; 0: PAGE_ROWS */
+    int64_t rows; /* so far, those not shown too */
 };
 
 /* Begins a row; false: this one is not shown, and has no cells. */
@@ -44,6 +47,8 @@ void page_cell_time(struct stm_html *html, const struct stm_stmt *stmt,
 void page_cell_level(struct stm_html *html, stm_level level);
 
 void page_level(struct stm_html *html, stm_level level);
+/* The level of what there is `n` of: of nothing it does not shout. */
+void page_cell_level_of(struct stm_html *html, stm_level level, int64_t n);
 /* Where a host has no finding: `could` of `rules` rules looked for any. */
 void page_none_found(struct stm_html *html, int64_t could, int64_t rules);
 /* A name and its value in a list of facts: <dl class="facts">. */

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     LINES = 3, /* critical; high or above; medium or above */
@@ -132,6 +133,14 @@ put_line(struct stm_html *html, const struct spread *s, int which)
     stm_buf_free(&path);
 }
 
+/* Whether one line hides the other all along. */
+static bool
+same(const struct line *a, const struct line *b)
+{
+    return a->n == b->n &&
+           (!a->n || !memcmp(a->times, b->times, a->n * sizeof(*a->times)));
+}
+
 /* Names at the ends of the lines, kept apart. */
 static void
 put_names(struct stm_html *html, const struct spread *s)
@@ -142,8 +151,8 @@ put_names(struct stm_html *html, const struct spread *s)
     for (int i = LINES - 1; i >= 0; i--) {
         int64_t y = up(s, s->lines[i].n);
 
-        if (!s->lines[i].n || (i > 0 && s->lines[i - 1].n == s->lines[i].n))
-            continue; /* the same line as that of the higher level */
+        if (!s->lines[i].n || (i > 0 && same(&s->lines[i - 1], &s->lines[i])))
+            continue;
         y = y < above + NAME ? above + NAME : y;
         above = y;
         stm_buf_reset(&text);
