@@ -184,6 +184,58 @@ START_TEST(the_index_has_the_one_line_with_a_clock)
 }
 END_TEST
 
+/* How bad, where first, what next, and what that does not speak of. */
+START_TEST(the_index_begins_with_the_case_in_a_few_sentences)
+{
+    struct facts *f = report_case_open();
+    struct page *page;
+
+    folder_enter();
+    write_report(f);
+    page = page_open(INDEX);
+    page_expect(page, "//header/p[" CLASS("lead") "]/strong",
+                "2 critical incidents on 2 hosts.");
+    page_expect(page, "//header/p[" CLASS("lead") "]/following-sibling::p[1]/a",
+                "setup.exe started powershell.exe");
+    page_expect(page,
+                "//header/p[" CLASS("lead") "]/following-sibling::p[1]/a/@href",
+                "hosts/ws-ann/report.html#i-aaaaaaaaaaaaaaaa");
+    page_expect(page, "//header/p[" CLASS("note") "]/a[@href = '#evidence']",
+                "2 losses");
+    page_expect(page, "//dt[. = 'Hosts not checked']/../dd", "none");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
+/* A level that nothing was found of is a word, not an alarm. */
+START_TEST(only_what_was_found_has_the_colour_of_its_level)
+{
+    struct facts *f = report_case_open();
+    struct page *page;
+
+    folder_enter();
+    write_report(f);
+    page = page_open(INDEX);
+    page_expect(page,
+                "//section[@id='levels']//tr[td[3] > 0][1]/td/span/@class",
+                "level critical");
+    page_expect(page,
+                "count(//section[@id='levels' or @id='rules']"
+                "//span[contains(@class, 'quiet')]"
+                "[ancestor::tr/td[3] > 0])",
+                "0");
+    page_expect(page,
+                "count(//section[@id='levels']//tr[td[3] = 0]"
+                "//span[@class = 'level quiet']) > 0",
+                "true");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(hosts_stand_by_their_worst_findings)
 {
     struct facts *f = report_case_open();
@@ -238,7 +290,7 @@ START_TEST(what_could_not_be_looked_at_is_listed)
     page_expect(page, "//section[@id='incidents']/p[" CLASS("none") "]",
                 "The rules that could be asked found nothing on this host. "
                 "See below for what could not be checked.");
-    page_expect(page, "//section[@id='unchecked']//tbody/tr[1]/td[3]", "no");
+    page_expect(page, "//section[@id='unchecked']//tbody/tr[1]/td[2]", "no");
     page_close(page);
     folder_leave();
     facts_close(f);
@@ -258,6 +310,10 @@ START_TEST(a_host_that_no_rule_could_look_at_is_not_checked)
     page = page_open(INDEX);
     page_expect(page, "//section[@id='hosts']//tbody/tr[1]/td[1]",
                 "not checked");
+    page_expect(page, "//header/p[" CLASS("lead") "]",
+                "Nothing could be checked. That no incident is listed says "
+                "nothing.");
+    page_expect(page, "//dt[. = 'Hosts not checked']/../dd", "1 of 1");
     page_close(page);
     page = page_open("hosts/blind/report.html");
     page_expect(page, "//dt[. = 'Findings']/../dd", "not checked");
@@ -299,7 +355,8 @@ START_TEST(an_incident_shows_its_family_and_its_files)
     folder_enter();
     write_report(f);
     page = page_open(ANN);
-#define TREE "//article[@id='i-aaaaaaaaaaaaaaaa']/details/div[" CLASS("tree") "]"
+#define TREE                                                                   \
+    "//article[@id='i-aaaaaaaaaaaaaaaa']/details/div[" CLASS("tree") "]"
     page_expect(page, TREE "/ul/li/div/span[" CLASS("name") "]",
                 "explorer.exe");
     page_expect(page, TREE "/ul/li/ul/li/div/span[" CLASS("name") "]",
@@ -629,6 +686,8 @@ END_TEST
 SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       pages_are_for_everybody, hostile_text_is_shown_not_obeyed,
       the_index_has_the_one_line_with_a_clock,
+      the_index_begins_with_the_case_in_a_few_sentences,
+      only_what_was_found_has_the_colour_of_its_level,
       hosts_stand_by_their_worst_findings,
       what_could_not_be_looked_at_is_listed,
       a_host_that_no_rule_could_look_at_is_not_checked,

@@ -26,7 +26,8 @@ index_levels(struct stm_html *html, struct report *r, struct stm_err *err)
     page_section(html, "levels", "Findings by level");
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         (void)page_row(&table);
-        page_cell_level(html, (stm_level)stm_stmt_int(stmt, 0));
+        page_cell_level_of(html, (stm_level)stm_stmt_int(stmt, 0),
+                           stm_stmt_int(stmt, 2));
         page_cell_count(html, stm_stmt_int(stmt, 1));
         page_cell_count(html, stm_stmt_int(stmt, 2));
         page_cell_count(html, stm_stmt_int(stmt, 4));
@@ -67,6 +68,11 @@ put_incident(struct stm_html *html, const struct stm_stmt *stmt)
     stm_html_begin_class(html, "td", "path");
     stm_html_text(html, stm_stmt_text(stmt, 6));
     put_suppressed(html, stm_stmt_int(stmt, 8), stm_stmt_int(stmt, 7));
+    if (index_has_maker(stmt, 9)) {
+        stm_html_begin_class(html, "div", "small soft");
+        index_maker(html, stmt, 9);
+        stm_html_end(html);
+    }
     stm_html_end(html);
     page_cell_count(html, stm_stmt_int(stmt, 7));
 }
@@ -82,6 +88,7 @@ index_incidents(struct stm_html *html, struct report *r, struct stm_err *err)
     struct page_table table = { .html = html,
                                 .columns = columns,
                                 .label = "Incidents, the worst first",
+                                .kind = "of-incidents",
                                 .most = INCIDENTS };
     struct stm_stmt *stmt;
     bool row;
@@ -111,7 +118,8 @@ put_rule(struct stm_html *html, const struct stm_stmt *stmt)
 {
     int64_t could = stm_stmt_int(stmt, 7), could_not = stm_stmt_int(stmt, 8);
 
-    page_cell_level(html, (stm_level)stm_stmt_int(stmt, 2));
+    page_cell_level_of(html, (stm_level)stm_stmt_int(stmt, 2),
+                       stm_stmt_int(stmt, 5));
     stm_html_begin(html, "td");
     stm_html_text(html, stm_stmt_text(stmt, 1));
     stm_html_begin_class(html, "div", "small soft");
@@ -148,7 +156,8 @@ index_rules(struct stm_html *html, struct report *r, struct stm_err *err)
     };
     struct page_table table = { .html = html,
                                 .columns = columns,
-                                .label = "Rules that were run" };
+                                .label = "Rules that were run",
+                                .kind = "of-rules" };
     struct stm_stmt *stmt;
     bool row;
     stm_status status = report_query(&stmt, r, "index-rules", err);

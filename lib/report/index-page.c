@@ -3,15 +3,8 @@
 
 #include <inttypes.h>
 
-struct totals {
-    int64_t hosts, files, bytes, records, stored, losses, anomalies, incidents,
-        rules, recovered;
-    bool has_time;
-    stm_ticks first, last;
-};
-
 static stm_status
-load_totals(struct totals *out, struct report *r, struct stm_err *err)
+load_totals(struct index_totals *out, struct report *r, struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row;
@@ -21,7 +14,7 @@ load_totals(struct totals *out, struct report *r, struct stm_err *err)
         return status;
     status = stm_stmt_step(stmt, &row, err);
     if (!status && row)
-        *out = (struct totals){
+        *out = (struct index_totals){
             .hosts = stm_stmt_int(stmt, 0),
             .files = stm_stmt_int(stmt, 1),
             .bytes = stm_stmt_int(stmt, 2),
@@ -35,13 +28,31 @@ load_totals(struct totals *out, struct report *r, struct stm_err *err)
             .incidents = stm_stmt_int(stmt, 9),
             .rules = stm_stmt_int(stmt, 10),
             .recovered = stm_stmt_int(stmt, 11),
+            .unasked = stm_stmt_int(stmt, 12),
         };
     stm_stmt_close(stmt);
     return status;
 }
 
 static void
-put_losses(struct stm_html *html, const struct totals *t)
+put_unasked(struct stm_html *html, const struct index_totals *t)
+{
+    page_fact(html, "Hosts not checked");
+    if (t->unasked) {
+        stm_html_begin_class(html, "a", "bad");
+        stm_html_attr(html, "href", "#unchecked");
+        stm_html_count(html, t->unasked);
+        stm_html_string(html, " of ");
+        stm_html_count(html, t->hosts);
+        stm_html_end(html);
+    } else {
+        stm_html_leaf(html, "span", "good", "none");
+    }
+    page_fact_end(html);
+}
+
+static void
+put_losses(struct stm_html *html, const struct index_totals *t)
 {
     page_fact(html, "Losses");
     if (t->losses) {
@@ -57,7 +68,7 @@ put_losses(struct stm_html *html, const struct totals *t)
 }
 
 static stm_status
-put_facts(struct stm_html *html, struct report *r, const struct totals *t,
+put_facts(struct stm_html *html, struct report *r, const struct index_totals *t,
           const char *digest, struct stm_err *err)
 {
     stm_status status;
@@ -67,6 +78,9 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
         page_fact_text(html, "Examiner", stm_span_of(r->options->examiner));
     page_fact_count(html, "Hosts", t->hosts);
     status = index_expected_fact(html, r, err);
+    put_unasked(html, t);
+    page_fact_count(html, "Incidents", t->incidents);
+    put_losses(html, t);
     page_fact(html, "Event logs");
     stm_html_count(html, t->files);
     stm_html_print(html, " (%.1f MB)", (double)t->bytes / 1e6);
@@ -76,8 +90,6 @@ put_facts(struct stm_html *html, struct report *r, const struct totals *t,
         page_fact_count(html, "Recovered records", t->recovered);
     page_fact_time(html, "First event (UTC)", t->has_time, t->first);
     page_fact_time(html, "Last event (UTC)", t->has_time, t->last);
-    page_fact_count(html, "Incidents", t->incidents);
-    put_losses(html, t);
     stm_html_end(html);
     stm_html_begin_class(html, "p", "small soft made");
     stm_html_string(html, "Made at ");
@@ -114,8 +126,9 @@ put_files(struct stm_html *html)
 }
 
 static stm_status
-put_header(struct stm_html *html, struct report *r, const struct totals *t,
-           const char *digest, struct stm_err *err)
+put_header(struct stm_html *html, struct report *r,
+           const struct index_totals *t, const char *digest,
+           struct stm_err *err)
 {
     static const char *const links[] = {
         "incidents", "Incidents", "spread",    "Blast radius",
@@ -133,7 +146,7 @@ put_header(struct stm_html *html, struct report *r, const struct totals *t,
     stm_html_string(html,
                     r->options->case_id ? r->options->case_id : "Case report");
     stm_html_end(html);
-    status = index_lead(html, r, err);
+    status = index_lead(html, r, t, err);
     if (!status)
         status = put_facts(html, r, t, digest, err);
     page_window(html, r);
@@ -167,7 +180,7 @@ static stm_status
 put_page(struct stm_out *out, struct report *r, struct stm_err *err)
 {
     struct stm_html *html;
-    struct totals totals = { 0 };
+    struct index_totals totals = { 0 };
     char digest[STM_SHA256_TEXT];
     stm_status status = load_totals(&totals, r, err), closed;
 

@@ -7,9 +7,23 @@
 
 #include "report/page.h"
 
+/* Facts of the whole case. */
+struct index_totals {
+    int64_t hosts, files, bytes, records, stored, losses, anomalies, incidents,
+        rules, recovered;
+    int64_t unasked; /* hosts that no rule could be asked of */
+    bool has_time;
+    stm_ticks first, last;
+};
+
 /* index-lead.c */
 stm_status index_lead(struct stm_html *html, struct report *r,
-                      struct stm_err *err);
+                      const struct index_totals *totals, struct stm_err *err);
+/* What a program says that it is: product, company and its name, from
+ * `column` on; only where it says something. */
+bool index_has_maker(const struct stm_stmt *stmt, int column);
+void index_maker(struct stm_html *html, const struct stm_stmt *stmt,
+                 int column);
 stm_status index_levels(struct stm_html *html, struct report *r,
                         struct stm_err *err);
 stm_status index_incidents(struct stm_html *html, struct report *r,

@@ -1,4 +1,5 @@
--- The hosts, those with the worst findings first.
+-- The hosts, those with the worst findings first; of the others first those
+-- that could not be looked at.
 WITH found AS (
     SELECT host, sum(level = 4) AS critical, sum(level = 3) AS high,
            sum(level = 2) AS medium, sum(level = 1) AS low,
@@ -30,4 +31,5 @@ SELECT h.label, h.folder, COALESCE(f.critical, 0), COALESCE(f.high, 0),
   LEFT JOIN asked a ON a.host = h.id
   LEFT JOIN lost l ON l.host = h.id
  WHERE h.id <> 0
- ORDER BY 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, h.folder
+ ORDER BY 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, COALESCE(a.could, 0) > 0,
+          h.folder

@@ -10,4 +10,7 @@ SELECT (SELECT count(*) FROM host WHERE id <> 0),
        (SELECT COALESCE(sum(count), 0) FROM issue WHERE effect = 'anomaly'),
        (SELECT count(*) FROM incident),
        (SELECT count(*) FROM rule_run),
-       (SELECT COALESCE(sum(recovered), 0) FROM temp.report_file)
+       (SELECT COALESCE(sum(recovered), 0) FROM temp.report_file),
+       (SELECT count(*) FROM host WHERE id <> 0)
+       - (SELECT count(DISTINCT host) FROM rule_host
+           WHERE evaluable <> 0 AND host <> 0)
