@@ -273,6 +273,25 @@ START_TEST(json_is_exact_and_escaped)
 }
 END_TEST
 
+/* Python, and so Timesketch's importer, ends lines where Unicode does. */
+START_TEST(json_has_no_line_end_of_any_kind)
+{
+    static const char ends[] = "a\xc2\x85\xe2\x80\xa8z\xe2\x80\xa9\xc2\xa0"
+                               "\xe2\x80\xaa\r\v\f\x1c";
+    struct stm_buf out = { 0 };
+    struct stm_json json = stm_json_of(&out);
+
+    stm_json_array(&json);
+    stm_json_string(&json, ends);
+    stm_json_raw(&json, stm_span_of("[\"\xe2\x80\xa8\xc2\xa0\xc2\x85\"]"));
+    stm_json_array_end(&json);
+    ck_assert_str_eq(out.data,
+                     "[\"a\\u0085\\u2028z\\u2029\xc2\xa0\xe2\x80\xaa\\r\\u000b"
+                     "\\u000c\\u001c\",[\"\\u2028\xc2\xa0\\u0085\"]]");
+    stm_buf_free(&out);
+}
+END_TEST
+
 START_TEST(guids_keep_their_text_order)
 {
     const uint8_t wire[16] = { 0x9b, 0x52, 0x8f, 0x0b, 0x5c, 0xfc, 0xab, 0x59,
@@ -357,6 +376,6 @@ SUITE("base", 30, a_cursor_never_leaves_its_bytes,
       what_is_no_time_is_refused, folding_is_simple_and_unicode,
       has_finds_whole_terms_only, bad_utf8_becomes_replacements_and_good_stays,
       what_hides_is_shown, csv_cells_are_guarded_and_quoted,
-      json_is_exact_and_escaped, guids_keep_their_text_order,
-      a_table_finds_what_was_put, a_source_reads_by_offset_and_hashes,
-      a_source_is_a_regular_file)
+      json_is_exact_and_escaped, json_has_no_line_end_of_any_kind,
+      guids_keep_their_text_order, a_table_finds_what_was_put,
+      a_source_reads_by_offset_and_hashes, a_source_is_a_regular_file)

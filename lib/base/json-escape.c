@@ -12,17 +12,35 @@ static const char letters[256] = {
     ['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
 };
 
+const char *
+stm_json_line_end(const char *text, size_t size)
+{
+    if (size > 1 && memcmp(text, "\xc2\x85", 2) == 0)
+        return "\\u0085";
+    if (size > 2 && memcmp(text, "\xe2\x80\xa8", 3) == 0)
+        return "\\u2028";
+    if (size > 2 && memcmp(text, "\xe2\x80\xa9", 3) == 0)
+        return "\\u2029";
+    return NULL;
+}
+
 /* A character of more than one byte, or what is none. */
 static char *
 put_wide(char *out, struct stm_span text, size_t *at)
 {
     size_t from = *at, n;
+    const char *line_end;
 
     if (stm_text_next(text, at) == 0xfffd && *at == from + 1) {
         memcpy(out, "\xef\xbf\xbd", 3);
         return out + 3;
     }
     n = *at - from;
+    line_end = stm_json_line_end(text.data + from, n);
+    if (line_end) {
+        memcpy(out, line_end, 6);
+        return out + 6;
+    }
     memcpy(out, text.data + from, n);
     return out + n;
 }

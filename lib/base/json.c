@@ -145,6 +145,23 @@ stm_json_time(struct stm_json *json, stm_ticks ticks)
 void
 stm_json_raw(struct stm_json *json, struct stm_span text)
 {
+    size_t from = 0;
+
     before_value(json);
-    stm_buf_span(json->out, text);
+    for (size_t i = 0; i < text.size; i++) {
+        const char *line_end =
+            (unsigned char)text.data[i] < 0x80
+                ? NULL
+                : stm_json_line_end(text.data + i, text.size - i);
+
+        if (!line_end)
+            continue;
+        stm_buf_add(json->out, text.data + from, i - from);
+        stm_buf_text(json->out, line_end);
+        while (i + 1 < text.size &&
+               ((unsigned char)text.data[i + 1] & 0xc0) == 0x80)
+            i++;
+        from = i + 1;
+    }
+    stm_buf_add(json->out, text.data + from, text.size - from);
 }

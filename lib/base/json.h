@@ -3,8 +3,10 @@
  * json.h - a JSON writer: commas, escapes and UTF-8 repair cannot be
  * forgotten.
  *
- * Text is written exactly: only `"`, `\` and C0 controls are escaped, and
- * what is not UTF-8 becomes U+FFFD. Inside an object every value follows a
+ * Text is written exactly: only `"`, `\`, C0 controls and the line ends of
+ * Unicode are escaped, and what is not UTF-8 becomes U+FFFD. So a line of
+ * JSONL is one for every reader: Python's, Timesketch's among them, end lines
+ * at U+0085, U+2028 and U+2029. Inside an object every value follows a
  * stm_json_key(). Failure is the buffer's `failed`.
  */
 #ifndef STM_BASE_JSON_H
@@ -24,6 +26,8 @@ struct stm_json {
  */
 enum { STM_JSON_ESCAPED = 6, STM_JSON_SLACK = 16 };
 char *stm_json_escape(char *out, struct stm_span text);
+/* The escape of the line end that the text begins with; NULL: there is none. */
+const char *stm_json_line_end(const char *text, size_t size);
 
 struct stm_json stm_json_of(struct stm_buf *out);
 
@@ -39,7 +43,7 @@ void stm_json_int(struct stm_json *json, int64_t value);
 void stm_json_bool(struct stm_json *json, bool value);
 void stm_json_null(struct stm_json *json);
 void stm_json_time(struct stm_json *json, stm_ticks ticks);
-/* JSON that is already text (one valid value). */
+/* JSON that is already text (one valid value); line ends get escaped. */
 void stm_json_raw(struct stm_json *json, struct stm_span text);
 
 #endif

@@ -11,9 +11,20 @@ static const uint8_t observables[STM_UUID_SIZE] = {
     0x9c, 0x01, 0xfe, 0xd2, 0x33, 0x15, 0xa9, 0xb7,
 };
 
+/* Bytes that ours escapes otherwise than RFC 8785; 0: none. */
+static size_t
+other_way(const char *text, size_t size)
+{
+    const char *line_end = stm_json_line_end(text, size);
+
+    if (line_end) /* U+0085 has two bytes, U+2028 three */
+        return line_end[2] == '0' ? 2 : 3;
+    return *text == '\b' || *text == '\f';
+}
+
 /*
  * A JSON string as RFC 8785 writes it: as ours, but for the two controls that
- * have a letter there.
+ * have a letter there, and for line ends of Unicode, which stay as they are.
  */
 static void
 put_canonical(struct stm_buf *out, const char *key, struct stm_span text)
@@ -25,8 +36,8 @@ put_canonical(struct stm_buf *out, const char *key, struct stm_span text)
         size_t size = 0;
         char *room;
 
-        while (size < rest.size && rest.data[size] != '\b' &&
-               rest.data[size] != '\f')
+        while (size < rest.size &&
+               !other_way(rest.data + size, rest.size - size))
             size++;
         room = stm_buf_room(out, STM_JSON_ESCAPED * size + STM_JSON_SLACK);
         if (!room)
@@ -34,8 +45,12 @@ put_canonical(struct stm_buf *out, const char *key, struct stm_span text)
         stm_buf_keep(out, (size_t)(stm_json_escape(
                                        room, stm_span_sized(rest.data, size)) -
                                    room));
-        if (size < rest.size)
-            stm_buf_text(out, rest.data[size++] == '\b' ? "\\b" : "\\f");
+        rest = stm_span_sized(rest.data + size, rest.size - size);
+        size = rest.size ? other_way(rest.data, rest.size) : 0;
+        if (size > 1)
+            stm_buf_add(out, rest.data, size);
+        else if (size)
+            stm_buf_text(out, *rest.data == '\b' ? "\\b" : "\\f");
         rest = stm_span_sized(rest.data + size, rest.size - size);
     }
     stm_buf_char(out, '"');

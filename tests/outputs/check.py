@@ -14,10 +14,12 @@ import re
 import sqlite3
 import sys
 
+import cells
 import manual
 import navigator
 import stix
 import timeline
+import timesketch
 
 TICKS = 10_000_000
 
@@ -96,11 +98,32 @@ def check_sums(case):
 
 def check_findings(db, case, window):
     """findings.jsonl has the findings of the window, each once."""
-    keys = [line["key"] for line in read_jsonl(os.path.join(case, "findings.jsonl"))]
+    lines = read_jsonl(os.path.join(case, "findings.jsonl"))
+    keys = [line["key"] for line in lines]
     wanted = [key for key, in db.execute(
         "SELECT f.key FROM finding f JOIN event e ON e.id = f.event"
         " WHERE e.time >= ? AND e.time < ?", window)]
     assert sorted(keys) == sorted(wanted)
+    check_finding_texts(db, lines)
+
+
+def check_finding_texts(db, lines):
+    """JSON has every text as it was logged."""
+    known = {row[0]: row[1:] for row in db.execute(
+        "SELECT f.key, f.rule, f.summary, h.label, e.time, i.text, c.raw, f.process, f.suppressed"
+        "  FROM finding f JOIN host h ON h.id = f.host JOIN event e ON e.id = f.event"
+        "  JOIN process p ON p.id = f.process JOIN process_ref r ON r.id = p.self"
+        "  JOIN path i ON i.id = r.path JOIN command_line c ON c.id = p.command_line")}
+    for line in lines:
+        rule, summary, host, time, image, command_line, process, suppressed = known[line["key"]]
+        assert (line["rule"], line["summary"], line["host"]) == (rule, summary, host), line
+        assert line["suppressed"] == suppressed, line
+        assert line["time"] == timeline.print_time(time).replace(" ", "T") + "Z", line
+        if process:
+            assert line["process"]["image"] in (image, None), (line["process"], image)
+            assert line["process"]["command_line"] in (command_line, None), line["process"]
+        else:
+            assert line["process"] is None, line
 
 
 def check_hosts(db, case):
@@ -111,7 +134,38 @@ def check_hosts(db, case):
         n, = db.execute("SELECT count(*) FROM lineage WHERE host = ? AND same_as = 0",
                         (host,)).fetchone()
         assert len(rows) - 1 == n, f"{label}: {len(rows) - 1} of {n} processes"
+        check_processes(db, host, rows)
         check_incidents(case, folder, rows[0], rows[1:])
+
+
+def check_processes(db, host, rows):
+    """Each cell says what the case has, its guard and escapes undone."""
+    columns = ("guid", "pid", "image", "command_line", "user", "integrity", "company", "product",
+               "file_version", "original_name", "md5", "sha1", "sha256", "imphash")
+    known = db.execute(
+        "SELECT hex(r.guid), r.pid, i.text, c.raw, a.raw, t.raw, v.company, v.product,"
+        "       v.file_version, v.original_name, lower(hex(d.md5)), lower(hex(d.sha1)),"
+        "       lower(hex(d.sha256)), lower(hex(d.imphash))"
+        "  FROM lineage l JOIN process p ON p.id = l.process"
+        "  JOIN process_ref r ON r.id = p.self JOIN path i ON i.id = r.path"
+        "  JOIN command_line c ON c.id = p.command_line JOIN account a ON a.id = r.account"
+        "  JOIN text t ON t.id = p.integrity JOIN version_info v ON v.id = p.version"
+        "  JOIN digests d ON d.id = p.digests WHERE l.host = ? AND l.same_as = 0", (host,)).fetchall()
+    at = [rows[0].index(name) for name in columns]
+    left = {}
+    for row in known:
+        guid = "" if not row[0].strip("0") else "{%s-%s-%s-%s-%s}" % (
+            row[0][:8], row[0][8:12], row[0][12:16], row[0][16:20], row[0][20:])
+        pid = "" if row[1] is None else str(row[1])
+        left.setdefault((guid, pid), []).append(row[2:])
+    for row in rows[1:]:
+        found = [row[i] for i in at]
+        of = left[found[0], found[1]]
+        same = [texts for texts in of if all(
+            cells.is_value_of(cell, text) for cell, text in zip(found[2:], texts))]
+        assert same, (found, of)
+        of.remove(same[0])
+    assert not any(left.values()), left
 
 
 def check_incidents(case, folder, header, processes):
@@ -153,9 +207,12 @@ def main():
     navigator.check(db, read_json(os.path.join(case, "navigator.json")), findings)
     stix.check(read_json(os.path.join(case, "stix.json")), findings, stix.contacts_of(db))
     if which != "none":
-        timeline.check(db, read_csv(os.path.join(case, "timeline.csv")),
-                       read_jsonl(os.path.join(case, "timeline.jsonl")),
-                       which == "all", window)
+        paths = [os.path.join(case, "timeline" + end) for end in (".csv", ".jsonl")]
+        rows, lines = read_csv(paths[0]), read_jsonl(paths[1])
+        with open(paths[0], "rb") as file:
+            assert file.read(3) == b"\xef\xbb\xbf", "no byte order mark"
+        timeline.check(db, rows, lines, which == "all", window)
+        timesketch.check(paths[0], paths[1], rows, lines)
 
 
 main()
