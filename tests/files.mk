@@ -126,7 +126,7 @@ endif
 facts_sources = tests/facts.c tests/facts.h tests/facts-dictionary.c \
 	tests/facts-parts.h tests/facts-rows.c tests/facts-typed.c tests/suite.h
 if HAVE_CHECK
-lineage_suites = tests/check_arrival tests/check_content tests/check_derived tests/check_forest \
+lineage_suites = tests/check_arrival tests/check_cells tests/check_content tests/check_derived tests/check_forest \
 	tests/check_hosts tests/check_lineage tests/check_pid
 check_PROGRAMS += $(lineage_suites)
 TESTS += $(lineage_suites)
@@ -146,6 +146,10 @@ tests_check_derived_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_derived_CFLAGS = $(TEST_CFLAGS)
 tests_check_derived_LDADD = $(TEST_LIBS)
 
+tests_check_cells_SOURCES = tests/check_cells.c $(facts_sources)
+tests_check_cells_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_cells_CFLAGS = $(TEST_CFLAGS)
+tests_check_cells_LDADD = $(TEST_LIBS)
 tests_check_forest_SOURCES = tests/check_forest.c $(facts_sources)
 tests_check_forest_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_forest_CFLAGS = $(TEST_CFLAGS)

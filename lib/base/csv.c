@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/csv.h"
 
+#include "base/digits.h"
 #include "base/text.h"
-
-#include <inttypes.h>
 
 struct stm_csv
 stm_csv_of(struct stm_buf *out)
@@ -43,6 +42,20 @@ put_quoted(struct stm_buf *out, const char *text, size_t size)
     stm_buf_char(out, '"');
 }
 
+/* Whether a cell is what it is: printable ASCII, no quote, no guard. */
+static bool
+is_plain(struct stm_span text)
+{
+    if (needs_guard(text) ||
+        (text.size && (text.data[0] == ' ' || text.data[text.size - 1] == ' ')))
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] < 0x20 || text.data[i] > 0x7e || text.data[i] == ',' ||
+            text.data[i] == '"')
+            return false;
+    return true;
+}
+
 void
 stm_csv_text(struct stm_csv *csv, struct stm_span text)
 {
@@ -50,6 +63,10 @@ stm_csv_text(struct stm_csv *csv, struct stm_span text)
     bool quote;
 
     before_cell(csv);
+    if (is_plain(text)) {
+        stm_buf_span(csv->out, text);
+        return;
+    }
     if (needs_guard(text))
         stm_buf_char(&shown, '\'');
     stm_text_show(&shown, text, false);
@@ -77,14 +94,24 @@ stm_csv_string(struct stm_csv *csv, const char *text)
 void
 stm_csv_int(struct stm_csv *csv, int64_t value)
 {
+    char digits[STM_DIGITS_ROOM];
+
     before_cell(csv);
-    stm_buf_print(csv->out, "%" PRId64, value);
+    stm_buf_add(csv->out, digits,
+                (size_t)(stm_put_signed(digits, value) - digits));
 }
 
 void
 stm_csv_empty(struct stm_csv *csv)
 {
     before_cell(csv);
+}
+
+void
+stm_csv_raw(struct stm_csv *csv, struct stm_span cells)
+{
+    before_cell(csv);
+    stm_buf_span(csv->out, cells);
 }
 
 void

@@ -21,6 +21,8 @@ void stm_csv_text(struct stm_csv *csv, struct stm_span text);
 void stm_csv_string(struct stm_csv *csv, const char *text); /* NULL: empty */
 void stm_csv_int(struct stm_csv *csv, int64_t value);
 void stm_csv_empty(struct stm_csv *csv);
+/* Cells that are already text, one or more with commas between them. */
+void stm_csv_raw(struct stm_csv *csv, struct stm_span cells);
 void stm_csv_row_end(struct stm_csv *csv); /* CR LF, as RFC 4180 has it */
 
 #endif

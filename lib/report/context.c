@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/parts.h"
 
+#include "report/cells.h"
 #include "report/sql.h"
 
 #include <string.h>
@@ -14,7 +15,6 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_FINDING_DETAILS] = "finding-details",
     [REPORT_FINDING_TUNING] = "finding-tuning",
     [REPORT_INCIDENT_FINDINGS] = "incident-findings",
-    [REPORT_PROCESS_FINDINGS] = "process-findings",
     [REPORT_CHILDREN] = "children",
     [REPORT_WRITES] = "writes",
     [REPORT_GUIDE] = "guide",
@@ -150,6 +150,7 @@ report_close(struct report *r)
 {
     for (size_t i = 0; i < REPORT_STATEMENTS; i++)
         stm_stmt_close(r->held[i]);
+    stm_cells_close(r->cells);
     stm_db_rollback(r->db);
     stm_outputs_close(r->files);
     stm_arena_free(&r->arena);

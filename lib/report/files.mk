@@ -11,7 +11,7 @@ report_sources = $(report_headers) lib/report/card-html.c \
 	lib/report/load-finding.c lib/report/load.c lib/report/names.c \
 	lib/report/names.h lib/report/out-parts.h lib/report/out.c lib/report/out.h \
 	lib/report/outputs.c lib/report/page.c lib/report/page.h lib/report/parts.h \
-	lib/report/processes-csv.c lib/report/report.c lib/report/stale.c \
+	lib/report/cells.c lib/report/cells.h lib/report/processes-csv.c lib/report/report.c lib/report/stale.c \
 	lib/report/stale.h lib/report/style.c lib/report/style.h \
 	lib/report/summary.c lib/report/tree-html.c lib/report/tree.c \
 	lib/report/tree.h

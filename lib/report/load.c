@@ -33,8 +33,8 @@ report_fed(struct report *r, struct stm_err *err)
     return stm_arena_fail(&r->arena, "a finding's texts are too large", err);
 }
 
-static struct stm_guid
-guid_of(const struct stm_stmt *stmt, int column)
+struct stm_guid
+report_guid(const struct stm_stmt *stmt, int column)
 {
     struct stm_span blob = stm_stmt_blob(stmt, column);
     struct stm_guid guid = { 0 };
@@ -49,7 +49,7 @@ static void
 read_ref(struct report_process *out, struct report *r,
          const struct stm_stmt *stmt, int at)
 {
-    out->guid = guid_of(stmt, at);
+    out->guid = report_guid(stmt, at);
     out->has_pid = !stm_stmt_is_null(stmt, at + 1);
     out->pid = stm_stmt_int(stmt, at + 1);
     out->image = report_copy(r, stmt, at + 2);

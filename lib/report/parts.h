@@ -28,7 +28,6 @@ typedef enum {
     REPORT_FINDING_DETAILS,
     REPORT_FINDING_TUNING,
     REPORT_INCIDENT_FINDINGS,
-    REPORT_PROCESS_FINDINGS,
     REPORT_CHILDREN,
     REPORT_WRITES,
     REPORT_GUIDE,
@@ -40,11 +39,14 @@ typedef enum {
     REPORT_STATEMENTS
 } report_statement;
 
+struct stm_cells; /* cells.h */
+
 struct report {
     struct stm_db *db;
     struct stm_outputs *files;
     const struct stm_report_options *options;
     struct stm_stmt *held[REPORT_STATEMENTS];
+    struct stm_cells *cells;  /* NULL until they are asked for */
     struct stm_window window; /* what is shown, and what is not for it */
     int64_t outside;
     struct stm_arena arena; /* for the row or incident in hand */
@@ -82,7 +84,7 @@ struct report_evidence {
     char sha256[STM_SHA256_TEXT];
     int64_t event, file_offset, event_id, record_id, how;
     stm_ticks time;
-    const char *second_reader; /* NULL: it was not asked */
+    const char *second_reader;  /* NULL: it was not asked */
     struct stm_span difference; /* where it differs: in words */
 };
 
@@ -144,6 +146,8 @@ struct stm_span report_copy(struct report *r, const struct stm_stmt *stmt,
                             int column);
 struct stm_span report_keep(struct report *r, struct stm_span text);
 stm_status report_fed(struct report *r, struct stm_err *err);
+/* Zero where the column holds none. */
+struct stm_guid report_guid(const struct stm_stmt *stmt, int column);
 /* `*out` is zero where there is no such process. */
 stm_status report_load_process(struct report_process *out, struct report *r,
                                int64_t id, struct stm_err *err);

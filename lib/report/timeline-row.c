@@ -101,12 +101,9 @@ static void
 put_actor(struct timeline_row *row, struct report *r,
           const struct stm_stmt *stmt)
 {
-    struct stm_span blob = stm_stmt_blob(stmt, 0);
     char text[STM_GUID_TEXT];
-    struct stm_guid guid = { 0 };
+    struct stm_guid guid = report_guid(stmt, 0);
 
-    if (blob.size == sizeof(guid.bytes))
-        memcpy(guid.bytes, blob.data, sizeof(guid.bytes));
     if (!stm_guid_is_zero(&guid))
         put_text(row, TIMELINE_PROCESS_GUID,
                  report_keep(r, stm_span_of(stm_guid_print(text, &guid))));

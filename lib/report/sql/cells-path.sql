@@ -1,0 +1,2 @@
+-- A path as a cell.
+SELECT text FROM path WHERE id = ?1

@@ -1,0 +1,2 @@
+-- A text as a cell.
+SELECT raw FROM text WHERE id = ?1
