@@ -37,6 +37,13 @@ tests_check_evidence_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_evidence_CFLAGS = $(TEST_CFLAGS)
 tests_check_evidence_LDADD = $(TEST_LIBS)
 
+check_PROGRAMS += tests/check_archive
+TESTS += tests/check_archive
+tests_check_archive_SOURCES = tests/check_archive.c tests/suite.h tests/folder.h
+tests_check_archive_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_archive_CFLAGS = $(TEST_CFLAGS)
+tests_check_archive_LDADD = $(TEST_LIBS) $(ARCHIVE_LIBS)
+
 tests_check_merge_SOURCES = tests/check_merge.c tests/suite.h tests/folder.h
 tests_check_merge_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_merge_CFLAGS = $(TEST_CFLAGS)
@@ -433,9 +440,9 @@ tests_fuzz_replay_slow_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 tests_fuzz_replay_slow_LDADD = lib/libstemma.la
 
 # What quickstart shows.
-check_SCRIPTS += tests/example.sh
-TESTS += tests/example.sh
-EXTRA_DIST += tests/example.sh
+check_SCRIPTS += tests/example.sh tests/archives.sh
+TESTS += tests/example.sh tests/archives.sh
+EXTRA_DIST += tests/example.sh tests/archives.sh tests/pack.py
 
 # Two decoders of one log, and records as XML.
 check_SCRIPTS += tests/corpus/verify.sh

@@ -232,6 +232,9 @@ stm_bundles_close(struct stm_bundles *bundles)
     free(bundles->bundles);
     free(bundles->items);
     free(bundles->problems);
+    for (size_t i = 0; i < search->n_spools; i++)
+        (void)close(search->spools[i]);
+    free(search->spools);
     stm_arena_free(&search->arena);
     stm_table_close(search->seen);
     stm_buf_free(&search->path);

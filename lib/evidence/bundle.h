@@ -4,12 +4,14 @@
  *
  * An event log is a file with EVTX magic, a file named `*.evtx`, or a file
  * that was named on the command line; the rest of a folder is only counted.
+ * Archives (zip, tar, 7z, compressed files; archive.h) are looked through like
+ * folders, an archive without a log in it counts for nothing.
  * Symlinks, devices and FIFOs inside a folder are not followed: a problem is
- * noted. A bundle is an argument, or later an archive or collector root
- * inside one.
+ * noted. A bundle is an argument.
  *
  * Evidence name: base name of the argument (of its real path for `.`) + the
- * path below it with `/`, bytes that are not UTF-8 as %XX. The `#n` that
+ * path below it with `/`, bytes that are not UTF-8 as %XX; `!/` stands before
+ * the path inside of an archive. The `#n` that
  * tells equal names apart is given when printed (view evidence_file).
  */
 #ifndef STM_EVIDENCE_BUNDLE_H
@@ -27,7 +29,7 @@ struct stm_bundle {
 };
 
 struct stm_item {
-    const char *path; /* to open */
+    const char *path; /* to open, as long as the list is there */
     const char *name; /* evidence name */
     size_t bundle;    /* index */
     bool magic; /* it begins as a log does, or its beginning is unreadable */

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -56,6 +57,22 @@ stm_search_add_bundle(struct stm_search *search, const char *label,
     if (!bundle.label)
         return too_much(search, err);
     list->bundles[list->n_bundles++] = bundle;
+    return STM_OK;
+}
+
+stm_status
+stm_search_keep_spool(struct stm_search *search, int fd, struct stm_err *err)
+{
+    void *array = search->spools;
+    stm_status status =
+        grow(&array, &search->room_spools, search->n_spools, sizeof(fd), err);
+
+    if (status) {
+        (void)close(fd);
+        return status;
+    }
+    search->spools = array;
+    search->spools[search->n_spools++] = fd;
     return STM_OK;
 }
 

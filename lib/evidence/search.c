@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evidence/archive.h"
 #include "read/chunk.h"
 
 int
@@ -23,8 +24,8 @@ stm_search_open(int at, const char *name, int flags)
     return fd;
 }
 
-static bool
-is_named_evtx(const char *name)
+bool
+stm_search_is_named(const char *name)
 {
     size_t size = strlen(name);
 
@@ -32,19 +33,16 @@ is_named_evtx(const char *name)
            stm_span_is_nocase(stm_span_sized(name + size - 5, 5), ".evtx");
 }
 
-/* The first bytes, as far as there are any: 1 EVTX, 0 not, -1 unreadable. */
-static int
-look_for_magic(int fd)
+/* The first bytes, as far as there are any. */
+static ssize_t
+read_start(int fd, char *start)
 {
-    char magic[8];
     ssize_t n;
 
     do
-        n = pread(fd, magic, sizeof(magic), 0);
+        n = pread(fd, start, STM_ARCHIVE_START, 0);
     while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return -1;
-    return stm_evtx_is_magic(magic, (size_t)n);
+    return n;
 }
 
 /* What an errno says about something in a folder that was just listed. */
@@ -58,21 +56,22 @@ add_refused(struct stm_search *search, int code, struct stm_err *err)
                                   "cannot be read: %s", strerror(code));
 }
 
-stm_status
-stm_search_file(struct stm_search *search, int at, const char *name,
-                bool always, struct stm_err *err)
+/* What the open file is, by its first bytes and name. */
+static stm_status
+sort_file(struct stm_search *search, int fd, const char *name, bool always,
+          struct stm_err *err)
 {
-    int fd = stm_search_open(at, name, always ? 0 : O_NOFOLLOW);
-    int code = errno, is_evtx;
+    char start[STM_ARCHIVE_START];
+    ssize_t n = read_start(fd, start);
+    const bool named = stm_search_is_named(name);
+    const size_t size = n < 0 ? 0 : (size_t)n;
+    const bool is_evtx = stm_evtx_is_magic(start, size);
 
-    if (fd < 0)
-        return add_refused(search, code, err);
-    is_evtx = look_for_magic(fd);
-    code = errno;
-    (void)close(fd);
-    if (is_evtx < 0 && !always && !is_named_evtx(name))
-        return add_refused(search, code, err);
-    if (!is_evtx && !always && !is_named_evtx(name)) {
+    if (n < 0 && !always && !named)
+        return add_refused(search, errno, err);
+    if (!is_evtx && !named && stm_archive_is_magic(start, size))
+        return stm_archive_search(search, fd, 0, err);
+    if (n >= 0 && !is_evtx && !always && !named) {
         stm_search_bundle(search)->others++;
         return STM_OK;
     }
@@ -80,7 +79,21 @@ stm_search_file(struct stm_search *search, int at, const char *name,
         return stm_search_add_problem(search, "limit", true, err,
                                       "its path is too long to be opened");
     /* What cannot be read at its beginning may be read behind it. */
-    return stm_search_add_item(search, is_evtx != 0, err);
+    return stm_search_add_item(search, n < 0 || is_evtx, err);
+}
+
+stm_status
+stm_search_file(struct stm_search *search, int at, const char *name,
+                bool always, struct stm_err *err)
+{
+    int fd = stm_search_open(at, name, always ? 0 : O_NOFOLLOW);
+    stm_status status;
+
+    if (fd < 0)
+        return add_refused(search, errno, err);
+    status = sort_file(search, fd, name, always, err);
+    (void)close(fd);
+    return status;
 }
 
 /* Folder `name` in `at`, one level further down. */

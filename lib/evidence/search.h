@@ -37,6 +37,8 @@ struct stm_search {
     struct stm_buf name; /* its evidence name */
     uint64_t entries;
     uint64_t unlisted, unlisted_losses; /* problems past the bound */
+    int *spools; /* what was unpacked; open as long as the list is */
+    size_t n_spools, room_spools;
 };
 
 /* The names go into the list; the strings are copied. */
@@ -50,6 +52,13 @@ stm_status stm_search_add_problem(struct stm_search *search, const char *kind,
                                   const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* Takes a file of unpacked bytes over, closes it where that fails. */
+stm_status stm_search_keep_spool(struct stm_search *search, int fd,
+                                 struct stm_err *err);
+
+/* Is it called as logs are? */
+bool stm_search_is_named(const char *name);
+
 /* The bundle that was added last. */
 struct stm_bundle *stm_search_bundle(struct stm_search *search);
 
@@ -58,7 +67,8 @@ void stm_search_print_name(struct stm_buf *out, const char *name);
 
 /*
  * A regular file at the present path, `name` in folder `at` (or AT_FDCWD):
- * an event log becomes an item. `always`: because it was named.
+ * an event log becomes an item. `always`: because it was named. An archive is
+ * looked through, whether it was named or not.
  */
 stm_status stm_search_file(struct stm_search *search, int at, const char *name,
                            bool always, struct stm_err *err);
