@@ -13,7 +13,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir;
 
 if HAVE_CHECK
-suites = tests/check_base tests/check_pool tests/check_db tests/check_evidence \
+suites = tests/check_ahead tests/check_base tests/check_pool tests/check_db tests/check_evidence \
 	tests/check_case tests/check_merge
 check_PROGRAMS += $(suites)
 TESTS += $(suites)
@@ -26,6 +26,10 @@ tests_check_pool_SOURCES = tests/check_pool.c tests/suite.h
 tests_check_pool_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_pool_CFLAGS = $(TEST_CFLAGS)
 tests_check_pool_LDADD = $(TEST_LIBS)
+tests_check_ahead_SOURCES = tests/check_ahead.c tests/folder.h tests/suite.h
+tests_check_ahead_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_ahead_CFLAGS = $(TEST_CFLAGS)
+tests_check_ahead_LDADD = $(TEST_LIBS)
 
 tests_check_db_SOURCES = tests/check_db.c tests/suite.h
 tests_check_db_CPPFLAGS = $(TEST_CPPFLAGS)

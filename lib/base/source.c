@@ -146,7 +146,7 @@ stm_source_read(struct stm_source *source, void *out, size_t size,
 
 static stm_status
 hash_blocks(struct stm_source *source, struct stm_sha256 *sha, void *block,
-            struct stm_err *err)
+            const struct stm_progress *progress, struct stm_err *err)
 {
     uint64_t offset = 0;
     size_t got;
@@ -159,14 +159,18 @@ hash_blocks(struct stm_source *source, struct stm_sha256 *sha, void *block,
             status = stm_sha256_add(sha, block, got, err);
         if (status)
             return status;
+        if (stm_progress_stop(progress))
+            return stm_fail(err, STM_ESTOP, offset, "interrupted");
         offset += got;
     } while (got == HASH_BLOCK);
     return STM_OK;
 }
 
 stm_status
-stm_source_sha256(struct stm_source *source, uint8_t out[STM_SHA256_SIZE],
-                  struct stm_err *err)
+stm_source_sha256_watched(struct stm_source *source,
+                          uint8_t out[STM_SHA256_SIZE],
+                          const struct stm_progress *progress,
+                          struct stm_err *err)
 {
     struct stm_sha256 *sha;
     void *block = malloc(HASH_BLOCK);
@@ -176,13 +180,20 @@ stm_source_sha256(struct stm_source *source, uint8_t out[STM_SHA256_SIZE],
         return stm_fail(err, STM_ENOMEM, 0, "no memory to hash a file");
     status = stm_sha256_open(&sha, err);
     if (!status) {
-        status = hash_blocks(source, sha, block, err);
+        status = hash_blocks(source, sha, block, progress, err);
         if (!status)
             status = stm_sha256_end(sha, out, err);
         stm_sha256_close(sha);
     }
     free(block);
     return status;
+}
+
+stm_status
+stm_source_sha256(struct stm_source *source, uint8_t out[STM_SHA256_SIZE],
+                  struct stm_err *err)
+{
+    return stm_source_sha256_watched(source, out, NULL, err);
 }
 
 bool

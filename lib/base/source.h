@@ -12,6 +12,7 @@
 #define STM_BASE_SOURCE_H
 
 #include "base/digest.h"
+#include "base/progress.h"
 
 struct stm_source;
 
@@ -43,6 +44,12 @@ stm_status stm_source_read(struct stm_source *source, void *out, size_t size,
 /* SHA-256 of the whole source, read once from front to end. */
 stm_status stm_source_sha256(struct stm_source *source,
                              uint8_t out[STM_SHA256_SIZE], struct stm_err *err);
+
+/* The same; STM_ESTOP where progress says stop. */
+stm_status stm_source_sha256_watched(struct stm_source *source,
+                                     uint8_t out[STM_SHA256_SIZE],
+                                     const struct stm_progress *progress,
+                                     struct stm_err *err);
 
 /* Size or modification time differ from those at open. */
 bool stm_source_changed(struct stm_source *source);

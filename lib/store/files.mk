@@ -34,3 +34,6 @@ store_sources += lib/store/versions.c
 # Names of baselines.
 store_headers += lib/store/baselines.h
 store_sources += lib/store/baselines.c lib/store/merge-baselines.c
+
+# Files hashed ahead.
+store_sources += lib/store/ahead.c lib/store/ahead.h

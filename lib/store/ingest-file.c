@@ -346,22 +346,28 @@ stm_status
 stm_ingest_item(struct stm_ingest *in, const struct stm_item *item,
                 struct stm_err *err)
 {
-    stm_status status;
+    struct stm_ahead_file file;
+    stm_status status =
+        stm_ahead_take(&file, in->ahead, in->options->progress, err);
 
     memset(&in->file, 0, sizeof(in->file));
     in->file.item = item;
     stm_issues_reset(&in->issues);
-    status = stm_source_open(&in->file.source, item->path, err);
-    if (status == STM_EIO || status == STM_EFORMAT)
-        return store_unreadable(in, false, err->text, err);
     if (status)
         return status;
-    status = stm_source_sha256(in->file.source, in->file.sha256, err);
-    in->file.hashed = !status;
-    if (!status)
+    if (file.status)
+        *err = file.err;
+    in->file.source = file.source;
+    memcpy(in->file.sha256, file.sha256, sizeof(file.sha256));
+    in->file.hashed = !file.status;
+    if (!file.source && (file.status == STM_EIO || file.status == STM_EFORMAT))
+        return store_unreadable(in, false, err->text, err);
+    if (!file.status)
         status = take_in(in, err);
-    else if (status == STM_EIO) /* what can be read of it is */
+    else if (file.status == STM_EIO) /* what can be read of it is */
         status = read_unhashed(in, err);
+    else
+        status = file.status;
     stm_source_close(in->file.source);
     in->file.source = NULL;
     return status;

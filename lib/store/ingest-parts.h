@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "base/source.h"
 #include "read/recover.h"
+#include "store/ahead.h"
 #include "store/batch.h"
 #include "store/ingest.h"
 #include "store/issues.h"
@@ -45,6 +46,7 @@ struct stm_ingest {
     struct stm_batch_worker workers[STM_POOL_WORKERS_MOST];
     unsigned n_workers;
     struct stm_pool *pool;
+    struct stm_ahead *ahead;
     struct stm_batch *batches; /* one more than the pool holds */
     unsigned n_batches, batch;
     struct stm_batch *filling;   /* that of the walk's next chunk */

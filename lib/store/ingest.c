@@ -133,7 +133,8 @@ open_batches(struct stm_ingest *in, struct stm_err *err)
 
 /* Readers first, threads after them: a reader may start a process. */
 static stm_status
-open_workers(struct stm_ingest *in, struct stm_err *err)
+open_workers(struct stm_ingest *in, const struct stm_bundles *bundles,
+             struct stm_err *err)
 {
     unsigned n =
         in->options->threads ? in->options->threads : stm_pool_processors();
@@ -146,13 +147,16 @@ open_workers(struct stm_ingest *in, struct stm_err *err)
                              err);
     if (!status)
         status = stm_pool_open(&in->pool, n, work, in, err);
+    if (!status)
+        status = stm_ahead_open(&in->ahead, bundles, n > 1, err);
     return status ? status : open_batches(in, err);
 }
 
 static stm_status
-open_parts(struct stm_ingest *in, struct stm_err *err)
+open_parts(struct stm_ingest *in, const struct stm_bundles *bundles,
+           struct stm_err *err)
 {
-    stm_status status = open_workers(in, err);
+    stm_status status = open_workers(in, bundles, err);
 
     if (!status)
         status = stm_writer_open(&in->writer, in->db, err);
@@ -189,6 +193,7 @@ close_parts(struct stm_ingest *in)
     stm_issues_free(&in->issues);
     stm_writer_close(in->writer);
     stm_recover_close(in->recover);
+    stm_ahead_close(in->ahead);
     close_workers(in);
     free(in->bundles);
 }
@@ -417,7 +422,7 @@ run(struct stm_ingest *in, const struct stm_bundles *bundles,
     struct stm_err *err)
 {
     int64_t recovered = 0;
-    stm_status status = open_parts(in, err);
+    stm_status status = open_parts(in, bundles, err);
 
     if (!status) {
         sum_sizes(in, bundles);
