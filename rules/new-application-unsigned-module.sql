@@ -3,7 +3,7 @@
 -- title:      A program loaded a module beside it that is not validly signed
 -- level:      medium
 -- confidence: low
--- attack:     T1574.002, T1195.002
+-- attack:     T1574.001, T1195.002
 -- needs:      sysmon:7
 -- lists:      trusted-installers, package-managers, wide-folders, trusted-folders, windows-folder
 -- why:        A poisoned package brings one library of its own, and a borrowed signed program is the cheapest loader there is.

@@ -3,7 +3,9 @@
  * navigator.c - a layer for the ATT&CK Navigator.
  *
  * No technique names its tactic: tactics come and go with versions of ATT&CK,
- * and without one the layer fits them all.
+ * and without one the layer fits them all. What was looked for and not found
+ * stands there without a score, so that it does not look like what nobody
+ * looked for.
  */
 #include "report/parts.h"
 #include "report/techniques.h"
@@ -50,13 +52,15 @@ score_of(const struct report_technique *t)
 
 static void
 put_metadata(struct stm_json *json, const struct report_technique *t,
-             struct stm_span rules)
+             struct stm_span looking, struct stm_span rules)
 {
     char text[STM_TIME_TEXT];
 
     stm_json_key(json, "metadata");
     stm_json_array(json);
-    put_pair(json, "rules", rules);
+    put_pair(json, "looked for by", looking);
+    if (rules.size)
+        put_pair(json, "rules", rules);
     if (t->findings) {
         put_pair(json, "first", stm_span_of(stm_ticks_print(text, t->first)));
         put_pair(json, "last", stm_span_of(stm_ticks_print(text, t->last)));
@@ -64,31 +68,60 @@ put_metadata(struct stm_json *json, const struct report_technique *t,
     stm_json_array_end(json);
 }
 
-static bool
-put_technique(struct stm_json *json, const struct report_technique *t,
-              bool has_sub)
+/* `On 2 hosts: 1 critical. Looked for on 6 of 7 hosts.` */
+static void
+print_comment(struct stm_buf *out, const struct report_technique *t,
+              int64_t hosts)
 {
-    struct stm_buf comment = { 0 }, rules = { 0 };
+    if (t->hosts) {
+        stm_buf_print(out, "On %" PRId64 " host%s: ", t->hosts,
+                      t->hosts == 1 ? "" : "s");
+        print_levels(out, t);
+    } else {
+        stm_buf_text(out, t->looked ? "No finding" : "Could not look");
+    }
+    stm_buf_print(out, ". Looked for on %" PRId64 " of %" PRId64 " host%s.",
+                  t->looked, hosts, hosts == 1 ? "" : "s");
+}
+
+static bool
+put_what(struct stm_json *json, const struct report_technique *t, int64_t hosts)
+{
+    struct stm_buf comment = { 0 }, rules = { 0 }, looking = { 0 };
     bool well;
 
-    stm_buf_print(&comment, "On %" PRId64 " host%s: ", t->hosts,
-                  t->hosts == 1 ? "" : "s");
-    print_levels(&comment, t);
+    print_comment(&comment, t, hosts);
     report_names_print(&rules, t->rules, ", ");
+    report_names_print(&looking, t->looking, ", ");
+    if (t->hosts) {
+        stm_json_key(json, "score");
+        stm_json_int(json, score_of(t));
+    }
+    stm_json_key(json, "comment");
+    stm_json_text(json, stm_buf_held(&comment));
+    put_metadata(json, t, stm_buf_held(&looking), stm_buf_held(&rules));
+    well = !comment.failed && !rules.failed && !looking.failed;
+    stm_buf_free(&comment);
+    stm_buf_free(&rules);
+    stm_buf_free(&looking);
+    return well;
+}
+
+/* A technique of which only parts are looked for holds these open. */
+static bool
+put_technique(struct stm_json *json, const struct report_technique *t,
+              int64_t hosts, bool has_sub)
+{
+    bool well = true;
+
     stm_json_object(json);
     stm_json_key(json, "techniqueID");
     stm_json_string(json, t->id);
-    stm_json_key(json, "score");
-    stm_json_int(json, score_of(t));
-    stm_json_key(json, "comment");
-    stm_json_text(json, stm_buf_held(&comment));
-    put_metadata(json, t, stm_buf_held(&rules));
+    if (t->looking->n || t->rules->n)
+        well = put_what(json, t, hosts);
     stm_json_key(json, "showSubtechniques");
     stm_json_bool(json, has_sub);
     stm_json_object_end(json);
-    well = !comment.failed && !rules.failed;
-    stm_buf_free(&comment);
-    stm_buf_free(&rules);
     return well;
 }
 
@@ -112,15 +145,31 @@ put_head(struct stm_json *json, const char *case_id)
     stm_json_string(json, "enterprise-attack");
     stm_json_key(json, "description");
     stm_json_string(json,
-                    "Techniques of findings. The score is the highest level: "
-                    "20 informational, 40 low, 60 medium, 80 high, 100 "
-                    "critical, 0 where all findings are suppressed.");
+                    "Techniques that rules look for. The score is the highest "
+                    "level of findings: 20 informational, 40 low, 60 medium, "
+                    "80 high, 100 critical, 0 where all are suppressed; none "
+                    "where there is no finding: the comment says on how many "
+                    "hosts rules could look.");
     stm_json_key(json, "sorting");
     stm_json_int(json, 3); /* by score, the highest first */
     stm_json_key(json, "gradient");
     stm_json_raw(json, stm_span_of("{\"colors\":[\"#ffffff\",\"#ffd480\","
                                    "\"#d9480f\"],\"minValue\":0,"
                                    "\"maxValue\":100}"));
+    /* the gradient's colours at these scores */
+    stm_json_key(json, "legendItems");
+    stm_json_raw(
+        json,
+        stm_span_of("[{\"label\":\"critical\",\"color\":\"#d9480f\"},"
+                    "{\"label\":\"high\",\"color\":\"#e8803c\"},"
+                    "{\"label\":\"medium\",\"color\":\"#f7b869\"},"
+                    "{\"label\":\"low\",\"color\":\"#ffdd99\"},"
+                    "{\"label\":\"informational\",\"color\":\"#ffeecc\"},"
+                    "{\"label\":\"all suppressed\",\"color\":\"#ffffff\"}]"));
+    stm_json_key(json, "layout");
+    stm_json_raw(json, stm_span_of("{\"layout\":\"side\",\"showID\":true,"
+                                   "\"showName\":true,"
+                                   "\"expandedSubtechniques\":\"annotated\"}"));
 }
 
 static stm_status
@@ -143,7 +192,7 @@ put_layer(struct stm_buf *out, struct report *r, struct stm_err *err)
         bool has_sub = !strchr(t->id, '.') && i + 1 < set->n &&
                        strncmp(t->id, set->list[i + 1].id, 5) == 0;
 
-        if (!put_technique(&json, t, has_sub))
+        if (!put_technique(&json, t, set->hosts, has_sub))
             out->failed = true;
     }
     stm_json_array_end(&json);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/techniques.h"
 
+enum { TECHNIQUE = 5 }; /* T1195, without the part behind it */
+
 static bool
 are_digits(struct stm_span text)
 {
@@ -20,10 +22,23 @@ report_is_technique(struct stm_span word)
                               are_digits(stm_span_sized(word.data + 6, 3)));
 }
 
+static struct report_names *
+names_in(struct report *r)
+{
+    struct report_names *names = stm_arena_take(&r->arena, sizeof(*names));
+
+    if (names)
+        names->arena = &r->arena;
+    else
+        r->starved = true;
+    return names;
+}
+
 /* The technique of that id, put in its place where it is new. */
 static struct report_technique *
 find(struct report_techniques *set, struct report *r, struct stm_span id)
 {
+    struct report_technique fresh = { 0 };
     struct report_technique *t;
     size_t at = 0;
 
@@ -35,18 +50,24 @@ find(struct report_techniques *set, struct report *r, struct stm_span id)
         return t;
     if (set->n == REPORT_TECHNIQUES_MOST)
         return NULL;
-    memmove(t + 1, t, (set->n - at) * sizeof(*t));
-    *t = (struct report_technique){ .rules = stm_arena_take(
-                                        &r->arena, sizeof(*t->rules)) };
-    if (!t->rules) {
-        r->starved = true;
-        t->id[0] = '\0';
+    fresh.rules = names_in(r);
+    fresh.looking = names_in(r);
+    if (!fresh.rules || !fresh.looking)
         return NULL;
-    }
-    t->rules->arena = &r->arena;
-    memcpy(t->id, id.data, id.size);
+    memcpy(fresh.id, id.data, id.size);
+    memmove(t + 1, t, (set->n - at) * sizeof(*t));
+    *t = fresh;
     set->n++;
     return t;
+}
+
+/* With the technique that it is a part of. */
+static struct report_technique *
+place(struct report_techniques *set, struct report *r, struct stm_span id)
+{
+    if (id.size > TECHNIQUE)
+        (void)find(set, r, stm_span_sized(id.data, TECHNIQUE));
+    return find(set, r, id);
 }
 
 /* Columns of sql/techniques.sql. */
@@ -74,39 +95,70 @@ add(struct report_technique *t, const struct stm_stmt *row)
         t->at_level[level] += n;
 }
 
+/* Columns of sql/technique-rules.sql. */
+static void
+ask(struct report_technique *t, const struct stm_stmt *row)
+{
+    int64_t host = stm_stmt_int(row, 2);
+
+    report_names_add(t->looking, stm_stmt_text(row, 1));
+    if (stm_stmt_int(row, 3) && t->last_looked != host) {
+        t->last_looked = host;
+        t->looked++;
+    }
+}
+
 static void
 add_row(struct report_techniques *set, struct report *r,
-        const struct stm_stmt *row)
+        const struct stm_stmt *row,
+        void (*say)(struct report_technique *, const struct stm_stmt *))
 {
     struct report_names ids = { .arena = &r->arena };
 
     report_names_add_list(&ids, stm_stmt_text(row, 0));
     for (size_t i = 0; i < ids.n; i++)
         if (report_is_technique(ids.names[i])) {
-            struct report_technique *t = find(set, r, ids.names[i]);
+            struct report_technique *t = place(set, r, ids.names[i]);
 
             if (t)
-                add(t, row);
+                say(t, row);
         }
+}
+
+static stm_status
+load(struct report_techniques *set, struct report *r, const char *query,
+     void (*say)(struct report_technique *, const struct stm_stmt *),
+     struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_query(&stmt, r, query, err);
+
+    if (status)
+        return status;
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        if (say == ask && stm_stmt_int(stmt, 2) != set->last_host) {
+            set->last_host = stm_stmt_int(stmt, 2);
+            set->hosts++;
+        }
+        add_row(set, r, stmt, say);
+    }
+    stm_stmt_close(stmt);
+    return status;
 }
 
 stm_status
 report_load_techniques(struct report_techniques **out, struct report *r,
                        struct stm_err *err)
 {
-    struct report_techniques *set;
-    struct stm_stmt *stmt;
-    bool row;
-    stm_status status = report_query(&stmt, r, "techniques", err);
+    struct report_techniques *set = stm_arena_take(&r->arena, sizeof(*set));
+    stm_status status;
 
-    if (status)
-        return status;
-    set = stm_arena_take(&r->arena, sizeof(*set));
-    if (!set)
-        status = stm_arena_fail(&r->arena, "too many techniques", err);
-    while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row)
-        add_row(set, r, stmt);
-    stm_stmt_close(stmt);
     *out = set;
+    if (!set)
+        return stm_arena_fail(&r->arena, "too many techniques", err);
+    status = load(set, r, "technique-rules", ask, err);
+    if (!status)
+        status = load(set, r, "techniques", add, err);
     return status ? status : report_fed(r, err);
 }
