@@ -309,9 +309,10 @@ tests_check_pictures_LDADD = $(TEST_LIBS) $(XML_LIBS)
 endif
 
 # Pages in a browser, where there is one.
-check_SCRIPTS += tests/html_render.sh tests/html_browser.sh
-TESTS += tests/html_render.sh tests/html_browser.sh
-EXTRA_DIST += tests/html_render.sh tests/html_browser.sh
+check_SCRIPTS += tests/html_render.sh tests/html_browser.sh \
+	tests/html_contrast.sh
+TESTS += tests/html_render.sh tests/html_browser.sh tests/html_contrast.sh
+EXTRA_DIST += tests/html_render.sh tests/html_browser.sh tests/html_contrast.sh
 
 check_PROGRAMS += tests/fuzz/replay_rule
 TESTS += tests/fuzz/replay_rule
