@@ -309,10 +309,11 @@ tests_check_pictures_LDADD = $(TEST_LIBS) $(XML_LIBS)
 endif
 
 # Pages in a browser, where there is one.
-check_SCRIPTS += tests/html_render.sh tests/html_browser.sh \
-	tests/html_contrast.sh
-TESTS += tests/html_render.sh tests/html_browser.sh tests/html_contrast.sh
-EXTRA_DIST += tests/html_render.sh tests/html_browser.sh tests/html_contrast.sh
+page_tests = tests/html_render.sh tests/html_browser.sh \
+	tests/html_contrast.sh tests/html_hostile.sh tests/html_links.sh
+check_SCRIPTS += $(page_tests)
+TESTS += $(page_tests)
+EXTRA_DIST += $(page_tests) tests/browser.sh
 
 check_PROGRAMS += tests/fuzz/replay_rule
 TESTS += tests/fuzz/replay_rule

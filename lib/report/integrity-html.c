@@ -154,8 +154,8 @@ index_integrity(struct stm_html *html, struct report *r, struct stm_err *err)
         put_hosts(html, stmt);
         page_cell_time(html, stmt, 7);
         stm_html_begin(html, "td");
-        page_host_link(html, stm_stmt_text(stmt, 10), stm_span_of("integrity"),
-                       stm_stmt_text(stmt, 9));
+        page_section_link(html, stm_stmt_text(stmt, 10), "integrity",
+                          stm_stmt_text(stmt, 9));
         stm_html_end(html);
         page_row_end(&table);
     }

@@ -251,9 +251,9 @@ put_folder(struct stm_buf *out, struct stm_span folder)
     }
 }
 
-void
-page_host_link(struct stm_html *html, struct stm_span folder,
-               struct stm_span anchor, struct stm_span label)
+static void
+put_link(struct stm_html *html, struct stm_span folder, const char *prefix,
+         struct stm_span anchor, struct stm_span label)
 {
     struct stm_buf href = { 0 };
 
@@ -261,7 +261,7 @@ page_host_link(struct stm_html *html, struct stm_span folder,
     put_folder(&href, folder);
     stm_buf_text(&href, "/report.html");
     if (anchor.size) {
-        stm_buf_text(&href, "#i-");
+        stm_buf_text(&href, prefix);
         stm_buf_span(&href, anchor);
     }
     stm_html_begin(html, "a");
@@ -272,6 +272,20 @@ page_host_link(struct stm_html *html, struct stm_span folder,
     stm_html_text(html, label);
     stm_html_end(html);
     stm_buf_free(&href);
+}
+
+void
+page_host_link(struct stm_html *html, struct stm_span folder,
+               struct stm_span incident, struct stm_span label)
+{
+    put_link(html, folder, "#i-", incident, label);
+}
+
+void
+page_section_link(struct stm_html *html, struct stm_span folder,
+                  const char *section, struct stm_span label)
+{
+    put_link(html, folder, "#", stm_span_of(section), label);
 }
 
 void

@@ -78,9 +78,11 @@ stm_status page_issues(struct stm_html *html, struct stm_stmt *stmt,
 void page_file(struct stm_html *html, const struct stm_stmt *stmt, int at,
                int columns);
 
-/* A link from the index to a host's page, to an incident's key if not
- * empty. */
+/* A link from the index to a host's page, to an incident by its key if not
+ * empty; and to a section of it. */
 void page_host_link(struct stm_html *html, struct stm_span folder,
-                    struct stm_span anchor, struct stm_span label);
+                    struct stm_span incident, struct stm_span label);
+void page_section_link(struct stm_html *html, struct stm_span folder,
+                       const char *section, struct stm_span label);
 
 #endif
