@@ -12,6 +12,7 @@
 #include "detect/rules.h"
 #include "detect/sql.h"
 #include "facts.h"
+#include "report/sql.h"
 
 #include <stdio.h>
 
@@ -256,6 +257,43 @@ START_TEST(the_engine_joins_by_indexes_too)
 }
 END_TEST
 
+static struct stm_span
+report_text(const char *name)
+{
+    const struct stm_embedded *sql = stm_report_sql;
+
+    while (sql->name && strcmp(sql->name, name) != 0)
+        sql++;
+    ck_assert_msg(sql->name != NULL, "no SQL is named %s", name);
+    return stm_span_sized((const char *)sql->text, sql->size);
+}
+
+/* What reports ask of each process, finding or event, or of all of them. */
+START_TEST(reports_join_by_indexes)
+{
+    static const char *const made[] = { "open", "place-findings",
+                                        "timeline-open" };
+    static const char *const asked[] = {
+        "children",          "evidence",           "host-minutes",
+        "place-host",        "parent-words",       "process",
+        "incident-findings", "spread-pairs",       "processes-order",
+        "stix-files",        "timeline-actor",     "timeline-finding",
+        "timeline-place",    "timeline-incidents",
+    };
+    struct facts *f = facts_open();
+
+    for (size_t i = 0; i < sizeof(made) / sizeof(*made); i++)
+        pretend(f, report_text(made[i]).data);
+    pretend_sizes(f);
+    pretend(f, "INSERT INTO sqlite_stat1 VALUES ('account', NULL, '5000');"
+               "ANALYZE sqlite_schema;");
+    expect_script(f, "place-findings", report_text("place-findings"));
+    for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++)
+        expect_indexes(f, asked[i], report_text(asked[i]));
+    facts_close(f);
+}
+END_TEST
+
 static void
 note_step(void *arg, struct stm_span step)
 {
@@ -300,5 +338,5 @@ END_TEST
 SUITE("plan", 20, rules_join_by_indexes_on_a_big_case,
       rules_join_by_indexes_on_a_case_never_analyzed,
       the_correlations_go_from_the_children_to_their_parents,
-      the_engine_joins_by_indexes_too, images_are_compared_by_indexes,
-      a_bad_plan_is_seen_as_one)
+      the_engine_joins_by_indexes_too, reports_join_by_indexes,
+      images_are_compared_by_indexes, a_bad_plan_is_seen_as_one)

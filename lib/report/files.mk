@@ -51,7 +51,8 @@ report_sources += lib/report/index-lead.c lib/report/words.c \
 report_sources += lib/report/index-spread.c lib/report/spread-svg.c \
 	lib/report/spread.h lib/report/svg-axis.c
 report_sources += lib/report/shown.c lib/report/shown.h lib/report/svg.c \
-	lib/report/svg.h lib/report/host-timeline-html.c \
+	lib/report/svg.h lib/report/host-minutes.c \
+	lib/report/host-timeline-html.c \
 	lib/report/host-timeline.c lib/report/host-timeline.h lib/report/tree-svg.c
 
 report_sources += lib/report/navigator.c lib/report/stix.c \

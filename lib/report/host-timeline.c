@@ -76,8 +76,7 @@ add_day(struct groups *groups, const struct stm_stmt *stmt)
 }
 
 static stm_status
-load_days(struct groups *groups, struct report *r, int64_t host,
-          struct stm_err *err)
+load_days(struct groups *groups, struct report *r, struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row;
@@ -85,7 +84,6 @@ load_days(struct groups *groups, struct report *r, int64_t host,
 
     if (status)
         return status;
-    stm_stmt_bind_int(stmt, 1, host);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row)
         add_day(groups, stmt);
     stm_stmt_close(stmt);
@@ -151,8 +149,7 @@ choose(struct timeline *out, const struct groups *groups)
 }
 
 static stm_status
-count_records(struct timeline *out, struct report *r, int64_t host,
-              struct stm_err *err)
+count_records(struct timeline *out, struct report *r, struct stm_err *err)
 {
     struct stm_stmt *stmt;
     bool row;
@@ -160,10 +157,9 @@ count_records(struct timeline *out, struct report *r, int64_t host,
 
     if (status)
         return status;
-    stm_stmt_bind_int(stmt, 1, host);
-    stm_stmt_bind_int(stmt, 2, out->from);
-    stm_stmt_bind_int(stmt, 3, out->width);
-    stm_stmt_bind_int(stmt, 4, out->from + (stm_ticks)out->n * out->width);
+    stm_stmt_bind_int(stmt, 1, out->from);
+    stm_stmt_bind_int(stmt, 2, out->width);
+    stm_stmt_bind_int(stmt, 3, out->from + (stm_ticks)out->n * out->width);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         int64_t n = stm_stmt_int(stmt, 1);
 
@@ -220,15 +216,17 @@ timeline_load(struct timeline *out, struct report *r, int64_t host,
               struct stm_err *err)
 {
     struct groups groups = { .n = 0 };
-    stm_status status = load_days(&groups, r, host, err);
+    stm_status status = timeline_count_minutes(r, host, err);
 
     memset(out, 0, sizeof(*out));
+    if (!status)
+        status = load_days(&groups, r, err);
     if (!status)
         status = find_findings(&groups, r, host, err);
     if (status || groups.n == 0)
         return status;
     choose(out, &groups);
-    status = count_records(out, r, host, err);
+    status = count_records(out, r, err);
     return status ? status : add_marks(out, r, host, err);
 }
 

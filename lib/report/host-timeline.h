@@ -41,6 +41,13 @@ struct timeline {
 stm_status timeline_load(struct timeline *out, struct report *r, int64_t host,
                          struct stm_err *err);
 
+/*
+ * host-minutes.c: fills report_minute. The records are gone through once,
+ * however wide the bins turn out to be: bins and days are whole minutes.
+ */
+stm_status timeline_count_minutes(struct report *r, int64_t host,
+                                  struct stm_err *err);
+
 /* The last begin of a stretch of `width` that is not after `time`. */
 stm_ticks stm_timeline_align(stm_ticks time, stm_ticks width);
 /* The least width of a few ticks on an axis of `n` bins of `width` each. */

@@ -1,7 +1,8 @@
--- Records of a host by stretches of ?3 ticks from ?2 to before ?4.
-SELECT (e.time - ?2) / ?3 AS bin, count(*)
-  FROM host_computer h
-  JOIN stream s ON s.computer = h.computer
-  JOIN event e INDEXED BY event_identity ON e.stream = s.id
- WHERE h.host = ?1 AND e.time >= ?2 AND e.time < ?4
- GROUP BY bin
+-- Records of the host in hand by stretches of ?2 ticks from ?1 to before ?3,
+-- all of them whole minutes.
+SELECT (minute * 600000000 - 116444736000000000 - ?1) / ?2 AS bin,
+       sum(records)
+  FROM temp.report_minute
+ WHERE minute >= (?1 + 116444736000000000) / 600000000
+   AND minute < (?3 + 116444736000000000) / 600000000
+ GROUP BY bin ORDER BY bin

@@ -15,12 +15,12 @@ SELECT n.label AS Host,
                       ELSE 'cannot say' END AS Verdict,
        h.reason AS Reason
   FROM hash_check h
-  JOIN event e       ON e.id = h.event
-  JOIN process p     ON p.event = h.event
-  JOIN lineage g     ON g.process = p.id AND g.same_as = 0
-  JOIN host n        ON n.id = g.host
-  JOIN process_ref s ON s.id = p.self
-  JOIN account u     ON u.id = s.account
-  JOIN digests d     ON d.id = h.digests
+ CROSS JOIN event e       ON e.id = h.event
+ CROSS JOIN process p     ON p.event = h.event
+ CROSS JOIN lineage g     ON g.process = p.id AND g.same_as = 0
+ CROSS JOIN host n        ON n.id = g.host
+ CROSS JOIN process_ref s ON s.id = p.self
+ CROSS JOIN account u     ON u.id = s.account
+ CROSS JOIN digests d     ON d.id = h.digests
  WHERE ?1 = 0 OR g.host = ?1
  ORDER BY e.time, n.label, e.record_id, h.file, h.path

@@ -39,6 +39,10 @@ CREATE TEMP TABLE report_process_finding (
 INSERT INTO temp.report_process_finding
 SELECT process, count(*), max(CASE WHEN suppressed IS NULL THEN level END)
   FROM finding WHERE process <> 0 GROUP BY process;
+-- Records of the host in hand by minutes.
+CREATE TEMP TABLE report_minute (
+    minute INTEGER PRIMARY KEY, records INTEGER NOT NULL,
+    first_time INTEGER NOT NULL, last_time INTEGER NOT NULL);
 -- Which files hold records of a host, and how many live ones.
 CREATE TEMP TABLE report_host_file (
     host INTEGER NOT NULL, evidence INTEGER NOT NULL, records INTEGER NOT NULL,

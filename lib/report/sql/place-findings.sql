@@ -11,10 +11,11 @@ SELECT event, first, rank, file_offset, how, sha256
                  ORDER BY s.how, f.rank, s.file_offset) AS n
           FROM (SELECT e.id AS event, e.evidence AS evidence,
                        e.file_offset AS file_offset, e.how AS how
-                  FROM temp.report_wanted w JOIN event e ON e.id = w.event
+                  FROM temp.report_wanted w
+                 CROSS JOIN event e ON e.id = w.event
                 UNION ALL
                 SELECT c.event, c.evidence, c.file_offset, c.how
                   FROM temp.report_wanted w
-                  JOIN event_copy c ON c.event = w.event) s
+                 CROSS JOIN event_copy c ON c.event = w.event) s
           JOIN temp.report_file f ON f.evidence = s.evidence)
  WHERE n = 1;

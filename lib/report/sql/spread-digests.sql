@@ -1,6 +1,7 @@
 -- Files that findings are about, by content: where findings name them, and
 -- where else the case saw them run or loaded. Not the programs of Windows
--- that rules look for as children: those are on every host.
+-- that rules look for as children: those are on every host. From the findings
+-- on, in this order: there are fewer of them than of anything else.
 WITH named AS (
     SELECT host, level, process FROM finding
      WHERE suppressed IS NULL AND process <> 0
@@ -11,11 +12,11 @@ wanted AS MATERIALIZED (
     SELECT c.content AS content, max(n.level) AS level,
            count(DISTINCT n.host) AS found, min(k.name) AS name
       FROM named n
-      JOIN process p         ON p.id = n.process
-      JOIN digests_content c ON c.digests = p.digests
-      JOIN process_ref r     ON r.id = p.self
-      JOIN path t            ON t.id = r.path
-      JOIN path_key k        ON k.id = t.key
+     CROSS JOIN process p         ON p.id = n.process
+     CROSS JOIN digests_content c ON c.digests = p.digests
+     CROSS JOIN process_ref r     ON r.id = p.self
+     CROSS JOIN path t            ON t.id = r.path
+     CROSS JOIN path_key k        ON k.id = t.key
      WHERE p.digests <> 0
        AND NOT EXISTS (SELECT 1 FROM list_match m
                         WHERE m.path_key = k.id
@@ -28,9 +29,9 @@ seen AS (
            min(printf('%020d ', s.first_time + 116444736000000000)
                || h.folder) AS began
       FROM wanted w
-      JOIN digests_content c ON c.content = w.content
-      JOIN image_sighting s  ON s.digests = c.digests
-      JOIN host h            ON h.id = s.host
+     CROSS JOIN digests_content c ON c.content = w.content
+     CROSS JOIN image_sighting s  ON s.digests = c.digests
+     CROSS JOIN host h            ON h.id = s.host
      GROUP BY w.content)
 SELECT w.level, w.name,
        lower(hex(COALESCE(d.sha256, d.sha1, d.md5, x''))), s.hosts, w.found,

@@ -10,10 +10,10 @@ wanted AS MATERIALIZED (
     SELECT k.name AS name, max(f.level) AS level,
            count(DISTINCT f.host) AS found
       FROM cited c
-      JOIN finding f     ON f.id = c.finding
-      JOIN file_event w  ON w.event = c.event
-      JOIN path t        ON t.id = w.target
-      JOIN path_key k    ON k.id = t.key
+     CROSS JOIN finding f    ON f.id = c.finding
+     CROSS JOIN file_event w ON w.event = c.event
+     CROSS JOIN path t       ON t.id = w.target
+     CROSS JOIN path_key k   ON k.id = t.key
      WHERE k.name <> ''
      GROUP BY k.name),
 seen AS (
@@ -21,14 +21,14 @@ seen AS (
            min(e.time) AS first, max(e.time) AS last,
            min(printf('%020d ', e.time + 116444736000000000)
                || h.folder) AS began
-      FROM wanted w
-      JOIN path_key k      ON k.name = w.name
-      JOIN path t          ON t.key = k.id
-      JOIN file_event v    ON v.target = t.id
-      JOIN event e         ON e.id = v.event
-      JOIN stream s        ON s.id = e.stream
-      JOIN host_computer x ON x.computer = s.computer
-      JOIN host h          ON h.id = x.host
+      FROM path_key k
+     CROSS JOIN wanted w        ON w.name = k.name
+     CROSS JOIN path t          ON t.key = k.id
+     CROSS JOIN file_event v    ON v.target = t.id
+     CROSS JOIN event e         ON e.id = v.event
+     CROSS JOIN stream s        ON s.id = e.stream
+     CROSS JOIN host_computer x ON x.computer = s.computer
+     CROSS JOIN host h          ON h.id = x.host
      GROUP BY w.name)
 SELECT w.level, w.name, '', s.hosts, w.found, s.first, s.last, h.label,
        h.folder

@@ -1,0 +1,2 @@
+-- Forgets the minutes of the last host.
+DELETE FROM temp.report_minute;
