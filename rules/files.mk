@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What stands here is compiled in, and installed for people to read and copy.
 rules_sql = rules/dropped-then-run.sql \
+	rules/dropped-then-hosted.sql \
+	rules/encoded-or-fetching-command.sql \
 	rules/installer-descendant-lolbin.sql \
 	rules/installer-spawned-lolbin.sql \
 	rules/integrity-check-disagrees.sql \
@@ -14,10 +16,13 @@ rules_sql = rules/dropped-then-run.sql \
 	rules/recent-write-to-install-directory.sql \
 	rules/renamed-lolbin.sql \
 	rules/trusted-software-spawned-shell.sql \
-	rules/trusted-software-unexpected-connection.sql
+	rules/trusted-software-unexpected-connection.sql \
+	rules/unlisted-installer-spawned-lolbin.sql \
+	rules/user-software-spawned-shell.sql
 rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/connectwise-packages.txt \
 	rules/lists/eclipse.txt \
+	rules/lists/installer-folders.txt \
 	rules/lists/intune-agents.txt \
 	rules/lists/intune-cache.txt \
 	rules/lists/jetbrains.txt \
@@ -37,6 +42,7 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/shells.txt \
 	rules/lists/solarwinds-agents.txt \
 	rules/lists/squirrel-updaters.txt \
+	rules/lists/terminals.txt \
 	rules/lists/trusted-folders.txt \
 	rules/lists/trusted-installers.txt \
 	rules/lists/usual-shell-parents.txt \
@@ -64,11 +70,14 @@ rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/sccm.sql \
 	rules/tuning/solarwinds.sql \
 	rules/tuning/squirrel-updater.sql \
+	rules/tuning/unlisted-installer-own-files.sql \
 	rules/tuning/visual-studio.sql \
 	rules/tuning/vs-code.sql \
 	rules/tuning/windows-terminal.sql
 
 rules_guides = rules/guides/dropped-then-run.md \
+	rules/guides/dropped-then-hosted.md \
+	rules/guides/encoded-or-fetching-command.md \
 	rules/guides/installer-descendant-lolbin.md \
 	rules/guides/installer-spawned-lolbin.md \
 	rules/guides/integrity-check-disagrees.md \
@@ -82,7 +91,9 @@ rules_guides = rules/guides/dropped-then-run.md \
 	rules/guides/recent-write-to-install-directory.md \
 	rules/guides/renamed-lolbin.md \
 	rules/guides/trusted-software-spawned-shell.md \
-	rules/guides/trusted-software-unexpected-connection.md
+	rules/guides/trusted-software-unexpected-connection.md \
+	rules/guides/unlisted-installer-spawned-lolbin.md \
+	rules/guides/user-software-spawned-shell.md
 
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
 	rules/builtin-tunings.c rules/builtin-guides.c

@@ -271,7 +271,8 @@ LIKE_TRUSTED = replaced(("Program Files", "MyProgram Filesystem"),
 NEAR_INSTALLERS = replaced(image_named(INSTALLERS, r"\1my\2"))
 NEAR_LOLBINS = replaced(image_named(LOLBINS, r"\1\2.bak"))
 # The oldest event 1 that has what the rule's scenario tells; else 16.
-FIELDS_NEEDED = {"installer-spawned-lolbin": 20,
+FIELDS_NEEDED = {"encoded-or-fetching-command": 20,
+                 "installer-spawned-lolbin": 20,
                  "integrity-baseline-mismatch": 20,
                  "integrity-check-disagrees": 20,
                  "integrity-changed-without-version": 20,
@@ -279,9 +280,17 @@ FIELDS_NEEDED = {"installer-spawned-lolbin": 20,
                  "integrity-known-bad": 20,
                  "integrity-masquerade": 22, "renamed-lolbin": 22,
                  "trusted-software-spawned-shell": 20,
-                 "trusted-software-unexpected-connection": 21}
+                 "trusted-software-unexpected-connection": 21,
+                 "unlisted-installer-spawned-lolbin": 20,
+                 "user-software-spawned-shell": 20}
 NEAR = {
+    "dropped-then-hosted": [
+        replaced((r'^(file .*\w)( by)', r"\1.bak\2")),
+        replaced((r"^(  Image: .*\\)(rundll32|regsvr32|svchost)", r"\1my\2"))],
     "dropped-then-run": [replaced((r'^(file \S+\w)', r"\1.bak"))],
+    "encoded-or-fetching-command": [
+        NEAR_LOLBINS,
+        replaced((r"^(  CommandLine: ).*", r"\1cmd.exe /c dir"))],
     "installer-descendant-lolbin": [NEAR_INSTALLERS, NEAR_LOLBINS],
     "installer-spawned-lolbin": [NEAR_INSTALLERS, NEAR_LOLBINS],
     "integrity-check-disagrees": [
@@ -325,6 +334,13 @@ NEAR = {
         replaced((r"^connect [\d.]+", "connect 172.16.1.1"),
                  (r"^lookup (\w+)\S*", r"lookup \1"),
                  (r"DestinationHostname: .+", "DestinationHostname:"))],
+    "unlisted-installer-spawned-lolbin": [
+        NEAR_LOLBINS,
+        replaced((r"^  Image: .*(setup|inno|viewer.tmp|MSI4|Update)",
+                  r"  Image: C:\\Tools\\x.exe\n  CurrentDirectory: \1"),
+                 ("Setup Launcher", "Launcher"), ("Program Files", "Programs"))],
+    "user-software-spawned-shell": [
+        NEAR_LOLBINS, replaced((r"^(  Company: ).*", r"\1-"))],
 }
 
 
@@ -341,7 +357,8 @@ def on_its_own(text, number):
 
 
 # Tunings of what goes by another name or stands in any folder of its own.
-PLACELESS = ["installer-own-script", "msi-managed-action"]
+PLACELESS = ["installer-own-script", "msi-managed-action",
+             "unlisted-installer-own-files"]
 
 
 def findings(db, rule, number):
