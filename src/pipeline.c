@@ -396,7 +396,7 @@ exit_status(const struct pipeline *p, int code)
     if (p->options->fail_on >= 0)
         for (int level = p->options->fail_on; level <= STM_LEVEL_CRITICAL;
              level++)
-            if (p->found.at_level[level])
+            if (p->found.at_level[level] || level <= p->found.raised)
                 return CMD_LEVEL;
     return p->lost ? CMD_LOST : CMD_DONE;
 }

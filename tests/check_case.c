@@ -185,7 +185,7 @@ START_TEST(another_schema_is_refused_by_number)
     run_sql("c/case.db", "PRAGMA user_version = 9");
     for (int mode = STM_CASE_ADD; mode <= STM_CASE_READ; mode++) {
         refused("c", (stm_case_mode)mode, true, STM_EUSAGE, "version 9");
-        refused("c", (stm_case_mode)mode, true, STM_EUSAGE, "version 5");
+        refused("c", (stm_case_mode)mode, true, STM_EUSAGE, "version 6");
     }
     folder_leave();
 }

@@ -22,7 +22,7 @@ facts_open(void)
                      STM_OK);
     for (const char *const *name =
              (const char *const[]){ "schema", "indexes", "views",
-                                    "views-defender", NULL };
+                                    "views-defender", "views-events", NULL };
          *name; name++)
         if (stm_db_script_named(facts->db, stm_store_sql, *name, &err))
             ck_abort_msg("%s", err.text);

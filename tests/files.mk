@@ -209,7 +209,7 @@ EXTRA_DIST += tests/corpus
 # The detect layer.
 if HAVE_CHECK
 detect_suites = tests/check_window tests/check_rule tests/check_list tests/check_detect \
-	tests/check_confined tests/check_plan tests/check_incident tests/check_guide
+	tests/check_confined tests/check_plan tests/check_incident tests/check_guide tests/check_corroborate
 check_PROGRAMS += $(detect_suites)
 TESTS += $(detect_suites)
 
@@ -254,6 +254,12 @@ tests_check_incident_SOURCES = tests/check_incident.c tests/folder.h \
 tests_check_incident_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_incident_CFLAGS = $(TEST_CFLAGS)
 tests_check_incident_LDADD = $(TEST_LIBS)
+
+tests_check_corroborate_SOURCES = tests/check_corroborate.c tests/folder.h \
+	$(facts_sources)
+tests_check_corroborate_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_corroborate_CFLAGS = $(TEST_CFLAGS)
+tests_check_corroborate_LDADD = $(TEST_LIBS)
 endif
 check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
 TESTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "detect/detect.h"
 
+#include "detect/alike.h"
 #include "detect/compare.h"
+#include "detect/corroborate.h"
 #include "detect/functions.h"
 #include "detect/hash-check.h"
 #include "detect/match.h"
@@ -189,6 +191,8 @@ store(struct detecting *d, struct stm_err *err)
     status = stm_outcomes_store(d->db, &d->findings, &d->incidents,
                                 &d->outcomes, err);
     if (!status)
+        status = stm_incidents_corroborate(d->db, err);
+    if (!status)
         status = stm_guides_store(d->db, d->rules, err);
     if (!status)
         status = stm_window_store(d->db, &d->window, err);
@@ -223,6 +227,9 @@ work_out(struct detecting *d, struct stm_err *err)
         status = begin_reading(d, err);
     if (!status)
         status = stm_incidents_make(&d->incidents, &d->findings, d->db, err);
+    if (!status)
+        status =
+            stm_incidents_alike(&d->incidents, &d->findings, d->facts, err);
     stm_db_rollback(d->db);
     return status;
 }
@@ -254,6 +261,9 @@ count(struct stm_detect_result *out, const struct detecting *d,
     struct stm_detect_result result = { .rules = d->rules->of[STM_KIND_RULE].n,
                                         .findings = d->findings.n };
     stm_status status = stm_rules_digest(d->rules, result.rules_sha256, err);
+
+    if (!status)
+        status = stm_incidents_raised(&result.raised, d->db, &d->window, err);
 
     for (size_t i = 0; i < d->outcomes.n; i++)
         result.failed += d->outcomes.items[i].error != NULL;
@@ -296,6 +306,8 @@ stm_detect_verdicts(struct stm_db *db, struct stm_err *err)
     if (status)
         return status;
     status = stm_db_script_named(db, stm_detect_sql, "verdict-apply", err);
+    if (!status)
+        status = stm_incidents_corroborate(db, err);
     if (!status)
         status = stm_db_commit(db, err);
     if (status)

@@ -40,6 +40,7 @@ struct stm_detect_result {
     uint64_t findings;
     /* shown, and not suppressed */
     uint64_t at_level[STM_LEVEL_CRITICAL + 1];
+    int raised; /* the highest level that an incident was raised to; -1: none */
     uint8_t rules_sha256[STM_SHA256_SIZE]; /* as stm_rules_sha256() */
 };
 
@@ -52,10 +53,10 @@ stm_status stm_rules_sha256(uint8_t out[STM_SHA256_SIZE],
 
 /*
  * Deletes and remakes comparison, list_match, hash_check, finding,
- * finding_evidence, incident, rule_run, rule_host and finding_window. A rule
- * that fails is a row of rule_run with its error, and the others run; so is a
- * list or tuning that fails. No transaction may be open. STM_ESTOP leaves the
- * findings as they were.
+ * finding_evidence, incident, corroboration, rule_run, rule_host and
+ * finding_window. A rule that fails is a row of rule_run with its error, and
+ * the others run; so is a list or tuning that fails. No transaction may be
+ * open. STM_ESTOP leaves the findings as they were.
  */
 stm_status stm_detect(struct stm_db *db,
                       const struct stm_detect_options *options,

@@ -26,6 +26,10 @@ lib/detect/sql.c: build-aux/embed $(detect_sql)
 	  stm_detect_sql $(detect_sql) > $@.tmp && mv $@.tmp $@
 EXTRA_DIST += $(srcdir)/lib/detect/sql
 
+# Incidents: what raises them, which are alike.
+detect_headers += lib/detect/alike.h lib/detect/corroborate.h
+detect_sources += lib/detect/alike.c lib/detect/corroborate.c
+
 # What is wrong with rules, lists and tunings.
 detect_headers += lib/detect/check.h lib/detect/plan.h lib/detect/portable.h \
 	lib/detect/problems.h

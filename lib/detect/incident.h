@@ -17,6 +17,7 @@ struct stm_incident {
     stm_level level;        /* the highest of those not suppressed */
     stm_confidence confidence;
     stm_ticks first, last;
+    char pattern[STM_KEY_TEXT]; /* alike.h */
 };
 
 struct stm_incidents {

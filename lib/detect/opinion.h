@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * opinion.h - a second opinion on every record that a finding cites.
+ * opinion.h - a second opinion on every record that a finding or incident cites.
  *
  * libevtx decodes these records too, and what both said is compared (read/
  * agree.h). A verdict is a fact about bytes: it is kept by the SHA-256 of

@@ -117,6 +117,7 @@ store_incidents(struct stm_db *db, const struct stm_incidents *incidents,
         stm_stmt_bind_int(stmt, 6, (int64_t)incident->confidence);
         stm_stmt_bind_int(stmt, 7, incident->first);
         stm_stmt_bind_int(stmt, 8, incident->last);
+        bind_string(stmt, 9, incident->pattern);
         status = stm_stmt_run(stmt, err);
     }
     stm_stmt_close(stmt);

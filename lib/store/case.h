@@ -13,7 +13,7 @@
 
 #include "store/db.h"
 
-enum { STM_CASE_APPLICATION = 0x53544d41, STM_CASE_VERSION = 5 };
+enum { STM_CASE_APPLICATION = 0x53544d41, STM_CASE_VERSION = 6 };
 
 typedef enum {
     STM_CASE_ADD,  /* made where it is missing or empty; to be written */

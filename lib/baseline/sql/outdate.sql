@@ -1,6 +1,7 @@
 -- What rules made of the case before its baselines changed.
 DELETE FROM finding_evidence;
 DELETE FROM finding;
+DELETE FROM corroboration;
 DELETE FROM incident;
 DELETE FROM rule_run;
 DELETE FROM rule_host;

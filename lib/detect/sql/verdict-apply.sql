@@ -5,9 +5,9 @@ UPDATE finding
    SET suppressed = (SELECT v.reason FROM verdict v
                       WHERE v.key = finding.key AND v.verdict = 'suppress');
 UPDATE incident
-   SET level = COALESCE((SELECT max(f.level) FROM finding f
-                          WHERE f.incident = incident.id
-                            AND f.suppressed IS NULL), 0),
+   SET base_level = COALESCE((SELECT max(f.level) FROM finding f
+                               WHERE f.incident = incident.id
+                                 AND f.suppressed IS NULL), 0),
        confidence = COALESCE((SELECT max(f.confidence) FROM finding f
                                WHERE f.incident = incident.id
                                  AND f.suppressed IS NULL), 0);

@@ -21,7 +21,10 @@ SELECT i.* FROM main.incident i
 CREATE UNIQUE INDEX temp.shown_incident ON incident (id);
 CREATE INDEX temp.shown_incident_by_host ON incident (host);
 UPDATE temp.incident
-   SET level = COALESCE((SELECT max(f.level) FROM temp.finding f
+   SET base_level = COALESCE((SELECT max(f.level) FROM temp.finding f
+                               WHERE f.incident = temp.incident.id
+                                 AND f.suppressed IS NULL), 0),
+       level = COALESCE((SELECT max(f.level) FROM temp.finding f
                           WHERE f.incident = temp.incident.id
                             AND f.suppressed IS NULL), 0),
        confidence = COALESCE((SELECT max(f.confidence) FROM temp.finding f

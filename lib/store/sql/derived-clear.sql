@@ -2,6 +2,7 @@
 -- lineage and detection make, but for rows 0.
 DELETE FROM finding_evidence;
 DELETE FROM finding;
+DELETE FROM corroboration;
 DELETE FROM incident;
 DELETE FROM rule_run;
 DELETE FROM guide;

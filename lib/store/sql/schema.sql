@@ -6,7 +6,7 @@
 -- and removed by command. Row ids are opaque and local to the case. Times
 -- are ticks (100 ns since 1970 UTC), GUIDs 16 bytes in text order.
 PRAGMA application_id = 0x53544d41; -- 'STMA'
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 -- facts: INSERT only (evidence and run until their status is final) ------------------------------------------------------
 CREATE TABLE run      (id INTEGER PRIMARY KEY, tool TEXT NOT NULL, libraries TEXT NOT NULL, rules_sha256 BLOB NOT NULL,
                        arguments TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, status TEXT NOT NULL) STRICT;
@@ -198,8 +198,12 @@ CREATE TABLE name_lookup (process INTEGER NOT NULL, ip INTEGER NOT NULL, time IN
 CREATE TABLE derived_issue (kind TEXT NOT NULL, host INTEGER NOT NULL, effect TEXT NOT NULL CHECK (effect IN ('loss','anomaly')), count INTEGER NOT NULL,
                       text TEXT NOT NULL, PRIMARY KEY (host, kind, text)) STRICT, WITHOUT ROWID;
 CREATE TABLE list_match (list TEXT NOT NULL, path_key INTEGER NOT NULL, PRIMARY KEY (list, path_key)) STRICT, WITHOUT ROWID;
-CREATE TABLE incident (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, host INTEGER NOT NULL, root INTEGER NOT NULL, level INTEGER NOT NULL, confidence INTEGER NOT NULL,
-                      first_time INTEGER NOT NULL, last_time INTEGER NOT NULL) STRICT;
+CREATE TABLE incident (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, host INTEGER NOT NULL, root INTEGER NOT NULL,
+                      base_level INTEGER NOT NULL, level INTEGER NOT NULL,          -- base_level: of its findings; level: raised where they are corroborated
+                      confidence INTEGER NOT NULL, first_time INTEGER NOT NULL, last_time INTEGER NOT NULL,
+                      pattern TEXT NOT NULL) STRICT;        -- equal where root image, rules and summaries are
+-- what raised an incident: a file that its tree wrote, ran (or was loaded) and connected; the events of it
+CREATE TABLE corroboration (incident INTEGER PRIMARY KEY, write_event INTEGER NOT NULL, run_event INTEGER NOT NULL, connect_event INTEGER NOT NULL) STRICT;
 CREATE TABLE finding  (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, rule TEXT NOT NULL, host INTEGER NOT NULL, event INTEGER NOT NULL, process INTEGER NOT NULL,
                       related INTEGER NOT NULL, base_level INTEGER NOT NULL, level INTEGER NOT NULL, confidence INTEGER NOT NULL, tuning TEXT,
                       summary TEXT NOT NULL, details TEXT NOT NULL,
