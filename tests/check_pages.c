@@ -617,8 +617,8 @@ add_incidents(struct facts *f)
     (void)facts_run(
         f,
         "INSERT INTO incident SELECT id, printf('%016x', id), "
-        "(SELECT max(host) FROM host_computer), id, 4, 2, time, time "
-        "FROM event WHERE id <= 250",
+        "(SELECT max(host) FROM host_computer), id, 4, 4, 2, time, time, "
+        "printf('%016x', id) FROM event WHERE id <= 250",
         "");
     (void)facts_run(f,
                     "INSERT INTO finding SELECT id, printf('%016x', id), 'r', "

@@ -296,7 +296,8 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
         "incident,host,level,confidence,first_time,last_time,root_image,"
         "root_pid,root_guid,root_command_line,root_user,findings,suppressed,"
         "rules,attack,summary,finding_keys,file,file_offset,event_record_id,"
-        "root_sha256,root_company,confirmed,benign\n"
+        "root_sha256,root_company,confirmed,benign,raised_from,raised_by,"
+        "pattern,pattern_hosts\n"
         "aaaaaaaaaaaaaaaa,WS-ANN,critical,high,2026-03-02T09:14:07.1230000Z,"
         "2026-03-02T09:14:12.0000000Z,"
         "C:\\Users\\ann\\AppData\\Local\\Temp\\setup.exe,4711,"
@@ -306,7 +307,7 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
         "T1195; T1195.002,setup.exe started powershell.exe,"
         "1111111111111111; 2222222222222222,ann/Sysmon.evtx,7096,3,"
         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f,"
-        "Contoso Ltd,0,0\n"
+        "Contoso Ltd,0,0,,,aaaaaaaaaaaaaaaa,1\n"
         "bbbbbbbbbbbbbbbb,WS-ANN,high,high,2026-03-02T08:00:01.0000000Z,"
         "2026-03-02T10:30:00.0000000Z,"
         "C:\\Program Files\\Contoso\\Agent\\agent.exe,2000,"
@@ -317,7 +318,7 @@ START_TEST(incidents_have_one_row_each_the_worst_first)
         "T1195; T1195.002,agent.exe of Contoso Ltd started cmd.exe,"
         "4444444444444444; 3333333333333333,ann/Sysmon.evtx,11096,7,"
         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f,"
-        "Contoso Ltd,0,0\n");
+        "Contoso Ltd,0,0,,,bbbbbbbbbbbbbbbb,1\n");
     folder_leave();
     facts_close(f);
 }

@@ -40,8 +40,8 @@ found_incident(struct facts *f, const char *key, int64_t root_event,
                int64_t level)
 {
     (void)facts_run(f,
-                    "INSERT INTO incident SELECT NULL, ?1, ?2, ?3, ?4, 2, "
-                    "time, time FROM event WHERE id = ?5",
+                    "INSERT INTO incident SELECT NULL, ?1, ?2, ?3, ?4, ?4, "
+                    "2, time, time, ?1 FROM event WHERE id = ?5",
                     "tiiii", key, host_of(f, root_event),
                     process_of(f, root_event), level, root_event);
 }

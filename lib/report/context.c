@@ -22,6 +22,8 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_TIMELINE_ACTOR] = "timeline-actor",
     [REPORT_TIMELINE_FINDING] = "timeline-finding",
     [REPORT_CONNECTIONS] = "connections",
+    [REPORT_RAISED] = "raised",
+    [REPORT_INCIDENTS_ALIKE] = "incidents-alike",
     [REPORT_INTEGRITY_PATH] = "integrity-path",
 };
 
@@ -116,7 +118,8 @@ report_rules_digest(char out[STM_SHA256_TEXT], struct report *r,
 static stm_status
 begin(struct report *r, struct stm_err *err)
 {
-    static const char *const scripts[] = { "open", "place-findings" };
+    static const char *const scripts[] = { "open", "place-findings",
+                                           "patterns" };
     stm_status status = stm_db_script(r->db, stm_span_of("BEGIN"), err);
 
     for (size_t i = 0; !status && i < sizeof(scripts) / sizeof(*scripts); i++)

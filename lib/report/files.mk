@@ -2,7 +2,8 @@
 report_headers = lib/report/report.h lib/report/sql.h lib/report/summary.h
 report_sources = $(report_headers) lib/report/card-html.c \
 	lib/report/context.c lib/report/correlations.c lib/report/custody.c \
-	lib/report/evidence-tables.c lib/report/finding-html.c \
+	lib/report/evidence-html.c lib/report/evidence-tables.c \
+	lib/report/finding-html.c \
 	lib/report/findings-json.c lib/report/host-files.c lib/report/host-page.c \
 	lib/report/host-tables.c lib/report/host.h lib/report/html.c \
 	lib/report/html.h lib/report/incident-html.c lib/report/incidents-csv.c \
@@ -35,6 +36,9 @@ report_sources += lib/report/forest.c lib/report/forest-find.c \
 # The hosts that the analyst expects.
 report_sources += lib/report/expected.c lib/report/expected.h \
 	lib/report/index-expected.c
+
+# What raised an incident.
+report_sources += lib/report/raised.c lib/report/raised.h
 
 # What to do next.
 report_sources += lib/report/guide-html.c

@@ -16,6 +16,13 @@ stm_status host_finding(struct stm_html *html, struct report *r,
                         const struct report_finding *f, bool alone,
                         struct stm_err *err);
 
+/*
+ * evidence-html.c: records as a table. The first one's role is called `first`
+ * if that is not NULL; `rest` names where those stand that have no room.
+ */
+void host_records(struct stm_html *html, const struct report_evidence *list,
+                  size_t n, const char *first, const char *rest);
+
 /* guide-html.c: what to do next, for each rule of an incident's findings. */
 stm_status host_guides(struct stm_html *html, struct report *r,
                        const struct report_host *host,

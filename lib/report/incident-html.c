@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/account.h"
 #include "report/host.h"
+#include "report/raised.h"
 #include "report/shown.h"
 
 #include <inttypes.h>
+
+enum { ALIKE_MOST = 50 };
 
 struct room {
     size_t incidents, findings; /* that may still be shown in full */
@@ -40,6 +43,118 @@ put_heading(struct stm_html *html, const struct report_incident *i,
     stm_html_element(html, "code", NULL, i->key);
     stm_html_end(html);
     stm_html_end(html);
+}
+
+/* Why it is worse than its findings, to the byte. */
+static stm_status
+put_raised(struct stm_html *html, struct report *r,
+           const struct report_incident *i, struct stm_err *err)
+{
+    struct raised raised;
+    struct stm_buf words = { 0 };
+    stm_status status = raised_load(&raised, r, i, err);
+
+    if (status || !raised.any)
+        return status;
+    raised_print(&words, &raised);
+    if (words.failed)
+        status = stm_fail(err, STM_ENOMEM, 0, "no memory for a report");
+    stm_html_begin_class(html, "div", "raised");
+    stm_html_begin(html, "p");
+    stm_html_print(html,
+                   "Raised from %s to %s: ", stm_level_name(i->base_level),
+                   stm_level_name(i->level));
+    stm_html_text(html, stm_buf_held(&words));
+    stm_html_string(html, ".");
+    stm_html_end(html);
+    stm_html_begin(html, "details");
+    stm_html_leaf(html, "summary", NULL, "The three records");
+    host_records(html, raised.records, RAISED_LINKS, NULL, "");
+    stm_html_end(html);
+    stm_html_end(html);
+    stm_buf_free(&words);
+    return status;
+}
+
+/* Where else it was met: the estate's first is where to look. */
+static void
+put_elsewhere(struct stm_html *html, const struct report_host *host,
+              const struct report_incident *i)
+{
+    if (i->hosts < 2)
+        return;
+    stm_html_begin_class(html, "p", "small soft");
+    stm_html_string(html, "The same was found on ");
+    stm_html_count(html, i->hosts - 1);
+    stm_html_print(html, " other host%s. ", i->hosts == 2 ? "" : "s");
+    if (stm_span_equal(i->first_folder, host->folder)) {
+        stm_html_string(html, "This host was the first.");
+    } else {
+        stm_html_string(html, "The first was ");
+        page_host_peer(html, i->first_folder, i->first_host);
+        stm_html_string(html, ", ");
+        stm_html_time(html, i->first_there);
+        stm_html_string(html, ".");
+    }
+    stm_html_end(html);
+}
+
+/* Columns of sql/incidents-alike.sql. */
+static void
+put_same(struct stm_html *html, const struct stm_stmt *stmt)
+{
+    struct stm_span key = stm_stmt_text(stmt, 0);
+    int64_t findings = stm_stmt_int(stmt, 3);
+
+    stm_html_begin(html, "li");
+    stm_html_attr_print(html, "id", "i-%.*s", (int)key.size, key.data);
+    stm_html_time(html, stm_stmt_int(stmt, 1));
+    if (stm_stmt_int(stmt, 2) != stm_stmt_int(stmt, 1)) {
+        stm_html_string(html, " to ");
+        stm_html_time(html, stm_stmt_int(stmt, 2));
+    }
+    stm_html_print(html, ", %" PRId64 " finding%s, incident ", findings,
+                   findings == 1 ? "" : "s");
+    stm_html_element(html, "code", NULL, key);
+    stm_html_end(html);
+}
+
+/* The others of this host that tell the same: they stand nowhere else. */
+static stm_status
+put_alike(struct stm_html *html, struct report *r,
+          const struct report_incident *i, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    int64_t n = 0;
+    bool row;
+    stm_status status;
+
+    if (i->alike < 2)
+        return STM_OK;
+    status = report_held(&stmt, r, REPORT_INCIDENTS_ALIKE, err);
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, i->id);
+    stm_html_begin_class(html, "details", "alike");
+    stm_html_begin(html, "summary");
+    stm_html_string(html, "The same ");
+    stm_html_count(html, i->alike - 1);
+    stm_html_print(html, " more time%s on this host", i->alike == 2 ? "" : "s");
+    stm_html_end(html);
+    stm_html_begin(html, "ul");
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row)
+        if (n++ < ALIKE_MOST)
+            put_same(html, stmt);
+    stm_html_end(html);
+    if (n > ALIKE_MOST) {
+        stm_html_begin_class(html, "p", "more");
+        stm_html_count(html, n - ALIKE_MOST);
+        stm_html_string(html, " more in incidents.csv.");
+        stm_html_end(html);
+    }
+    stm_html_end(html);
+    stm_stmt_reset(stmt);
+    return status;
 }
 
 /* Says how many findings are left out. */
@@ -99,7 +214,12 @@ put_incident(struct stm_html *html, struct report *r,
                         stm_level_name(i->level));
     stm_html_attr_print(html, "id", "i-%.*s", (int)i->key.size, i->key.data);
     put_heading(html, i, report_worst_finding(list, n));
-    status = put_findings(html, r, host, list, n, all, err);
+    put_elsewhere(html, host, i);
+    status = put_raised(html, r, i, err);
+    if (!status)
+        status = put_alike(html, r, i, err);
+    if (!status)
+        status = put_findings(html, r, host, list, n, all, err);
     stm_html_end(html);
     return status;
 }
@@ -150,6 +270,7 @@ put_row(struct page_table *table, struct report *r,
     stm_html_time(html, i->first);
     stm_html_end(html);
     page_cell(html, "path", worst ? worst->summary : stm_span_of(""));
+    page_cell_count(html, i->alike);
     page_cell_count(html, i->findings);
     page_cell(html, "mono", i->key);
     page_row_end(table);
@@ -162,6 +283,8 @@ put_one(struct page_table *table, struct room *room, struct report *r,
         const struct report_host *host, const struct report_incident *i,
         struct stm_err *err)
 {
+    if (i->nth > 1)
+        return STM_OK;
     if (room->incidents && room->findings) {
         room->incidents--;
         return put_incident(table->html, r, host, i, &room->findings, err);
@@ -200,9 +323,9 @@ host_incidents(struct stm_html *html, struct report *r,
                const struct report_host *host, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Level", NULL },  { "Confidence", NULL }, { "First event", NULL },
-        { "What", "path" }, { "Findings", "n" },    { "Incident", NULL },
-        { NULL, NULL },
+        { "Level", NULL },    { "Confidence", NULL }, { "First event", NULL },
+        { "What", "path" },   { "Times", "n" },       { "Findings", "n" },
+        { "Incident", NULL }, { NULL, NULL },
     };
     struct page_table table = { .html = html,
                                 .columns = columns,

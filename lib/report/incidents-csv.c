@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/names.h"
 #include "report/parts.h"
+#include "report/raised.h"
 
 #include <inttypes.h>
 
@@ -17,6 +18,8 @@ static const char *const header[] = {
     "file_offset",  "event_record_id",
     "root_sha256",  "root_company",
     "confirmed",    "benign",
+    "raised_from",  "raised_by",
+    "pattern",      "pattern_hosts",
 };
 
 enum { KEYS_MOST = 200 };
@@ -125,6 +128,29 @@ put_sums(struct stm_csv *csv, const struct sums *sums)
     put_place(csv, sums->n ? &sums->first : NULL);
 }
 
+/* Why it is worse than its findings; empty where it is not. */
+static stm_status
+put_raised(struct stm_csv *csv, struct report *r,
+           const struct report_incident *i, struct stm_err *err)
+{
+    struct raised raised;
+    struct stm_buf words = { 0 };
+    stm_status status = raised_load(&raised, r, i, err);
+
+    if (status)
+        return status;
+    if (raised.any)
+        stm_csv_string(csv, stm_level_name(i->base_level));
+    else
+        stm_csv_empty(csv);
+    raised_print(&words, &raised);
+    if (words.failed)
+        csv->out->failed = true;
+    stm_csv_text(csv, stm_buf_held(&words));
+    stm_buf_free(&words);
+    return STM_OK;
+}
+
 static stm_status
 put_incident(struct stm_csv *csv, struct report *r,
              const struct report_host *host, const struct report_incident *i,
@@ -151,6 +177,9 @@ put_incident(struct stm_csv *csv, struct report *r,
         report_csv_value(csv, root.company);
         stm_csv_int(csv, sums.confirmed);
         stm_csv_int(csv, sums.benign);
+        status = put_raised(csv, r, i, err);
+        stm_csv_text(csv, i->pattern);
+        stm_csv_int(csv, i->hosts);
         stm_csv_row_end(csv);
     }
     stm_buf_free(&sums.keys);

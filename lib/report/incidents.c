@@ -34,6 +34,14 @@ report_incidents_next(struct report_incidents *list,
         .root = stm_stmt_int(stmt, 6),
         .findings = stm_stmt_int(stmt, 7),
         .suppressed = stm_stmt_int(stmt, 8),
+        .base_level = (stm_level)stm_stmt_int(stmt, 9),
+        .pattern = report_copy(list->report, stmt, 10),
+        .nth = stm_stmt_int(stmt, 11),
+        .alike = stm_stmt_int(stmt, 12),
+        .hosts = stm_stmt_int(stmt, 13),
+        .first_host = report_copy(list->report, stmt, 14),
+        .first_folder = report_copy(list->report, stmt, 15),
+        .first_there = stm_stmt_int(stmt, 16),
     };
     return STM_OK;
 }

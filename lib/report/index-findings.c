@@ -53,6 +53,18 @@ put_suppressed(struct stm_html *html, int64_t n, int64_t of)
     stm_html_end(html);
 }
 
+static void
+put_more_hosts(struct stm_html *html, int64_t n)
+{
+    if (n <= 0)
+        return;
+    stm_html_begin_class(html, "span", "soft small");
+    stm_html_string(html, " and ");
+    stm_html_count(html, n);
+    stm_html_print(html, " more host%s", n == 1 ? "" : "s");
+    stm_html_end(html);
+}
+
 /* Columns of sql/index-incidents.sql. */
 static void
 put_incident(struct stm_html *html, const struct stm_stmt *stmt)
@@ -64,6 +76,7 @@ put_incident(struct stm_html *html, const struct stm_stmt *stmt)
     stm_html_begin(html, "td");
     page_host_link(html, stm_stmt_text(stmt, 3), stm_stmt_text(stmt, 4),
                    stm_stmt_text(stmt, 2));
+    put_more_hosts(html, stm_stmt_int(stmt, 10) - 1);
     stm_html_end(html);
     stm_html_begin_class(html, "td", "path");
     stm_html_text(html, stm_stmt_text(stmt, 6));
@@ -74,6 +87,7 @@ put_incident(struct stm_html *html, const struct stm_stmt *stmt)
         stm_html_end(html);
     }
     stm_html_end(html);
+    page_cell_count(html, stm_stmt_int(stmt, 9));
     page_cell_count(html, stm_stmt_int(stmt, 7));
 }
 
@@ -81,9 +95,9 @@ stm_status
 index_incidents(struct stm_html *html, struct report *r, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Level", NULL }, { "Confidence", NULL }, { "First event", NULL },
-        { "Host", NULL },  { "What", "path" },     { "Findings", "n" },
-        { NULL, NULL },
+        { "Level", NULL },   { "Confidence", NULL }, { "First event", NULL },
+        { "Host", NULL },    { "What", "path" },     { "Times", "n" },
+        { "Findings", "n" }, { NULL, NULL },
     };
     struct page_table table = { .html = html,
                                 .columns = columns,

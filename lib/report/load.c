@@ -130,9 +130,9 @@ report_load_parent(struct report_process *out, struct report *r,
     return status ? status : report_fed(r, err);
 }
 
-static void
-read_evidence(struct report_evidence *out, struct report *r,
-              const struct stm_stmt *stmt)
+void
+report_read_evidence(struct report_evidence *out, struct report *r,
+                     const struct stm_stmt *stmt)
 {
     struct stm_span sha256 = stm_stmt_blob(stmt, 3);
 
@@ -185,7 +185,7 @@ report_load_evidence(struct report_evidence **list, size_t *n, struct report *r,
             *list = grown;
             room = more;
         }
-        read_evidence(&(*list)[(*n)++], r, stmt);
+        report_read_evidence(&(*list)[(*n)++], r, stmt);
     }
     return status ? status : report_fed(r, err);
 }

@@ -251,13 +251,14 @@ put_folder(struct stm_buf *out, struct stm_span folder)
     }
 }
 
+/* `hosts`: the folder of the hosts' folders, as the page in hand sees it. */
 static void
-put_link(struct stm_html *html, struct stm_span folder, const char *prefix,
-         struct stm_span anchor, struct stm_span label)
+put_link(struct stm_html *html, const char *hosts, struct stm_span folder,
+         const char *prefix, struct stm_span anchor, struct stm_span label)
 {
     struct stm_buf href = { 0 };
 
-    stm_buf_text(&href, "hosts/");
+    stm_buf_text(&href, hosts);
     put_folder(&href, folder);
     stm_buf_text(&href, "/report.html");
     if (anchor.size) {
@@ -278,14 +279,21 @@ void
 page_host_link(struct stm_html *html, struct stm_span folder,
                struct stm_span incident, struct stm_span label)
 {
-    put_link(html, folder, "#i-", incident, label);
+    put_link(html, "hosts/", folder, "#i-", incident, label);
 }
 
 void
 page_section_link(struct stm_html *html, struct stm_span folder,
                   const char *section, struct stm_span label)
 {
-    put_link(html, folder, "#", stm_span_of(section), label);
+    put_link(html, "hosts/", folder, "#", stm_span_of(section), label);
+}
+
+void
+page_host_peer(struct stm_html *html, struct stm_span folder,
+               struct stm_span label)
+{
+    put_link(html, "../", folder, "", stm_span_of(""), label);
 }
 
 void

@@ -84,5 +84,8 @@ void page_host_link(struct stm_html *html, struct stm_span folder,
                     struct stm_span incident, struct stm_span label);
 void page_section_link(struct stm_html *html, struct stm_span folder,
                        const char *section, struct stm_span label);
+/* A link from a host's page to another's. */
+void page_host_peer(struct stm_html *html, struct stm_span folder,
+                    struct stm_span label);
 
 #endif

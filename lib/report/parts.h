@@ -35,6 +35,8 @@ typedef enum {
     REPORT_TIMELINE_ACTOR,
     REPORT_TIMELINE_FINDING,
     REPORT_CONNECTIONS,
+    REPORT_RAISED,
+    REPORT_INCIDENTS_ALIKE,
     REPORT_INTEGRITY_PATH,
     REPORT_STATEMENTS
 } report_statement;
@@ -92,10 +94,16 @@ struct report_evidence {
 struct report_incident {
     int64_t id, root;
     struct stm_span key;
-    stm_level level;
+    stm_level level, base_level; /* differ where it was raised: raised.h */
     stm_confidence confidence;
     stm_ticks first, last;
     int64_t findings, suppressed;
+    /* Those that tell the same: detect/alike.h. */
+    struct stm_span pattern;
+    int64_t nth, alike; /* of this host, from 1; of how many */
+    int64_t hosts;      /* that have one, this one included */
+    struct stm_span first_host, first_folder;
+    stm_ticks first_there; /* when it was met first, on any host */
 };
 
 /* A finding as the pages and CSV files show it; texts live in the arena. */
@@ -156,6 +164,8 @@ stm_status report_load_parent(struct report_process *out, struct report *r,
                               const struct report_process *child,
                               struct stm_err *err);
 /* The record that the finding is about first; the list lives in the arena. */
+void report_read_evidence(struct report_evidence *out, struct report *r,
+                          const struct stm_stmt *stmt);
 stm_status report_load_evidence(struct report_evidence **list, size_t *n,
                                 struct report *r, int64_t finding,
                                 struct stm_err *err);

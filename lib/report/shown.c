@@ -40,6 +40,8 @@ add_incidents(struct shown *out, struct report *r, int64_t host,
         !status && room && left &&
         !(status = report_incidents_next(&incidents, &incident, &row, err)) &&
         row) {
+        if (incident.nth > 1)
+            continue;
         status =
             add_keys(out, &n, r, incident.id, host,
                      left < INCIDENT_FINDINGS ? left : INCIDENT_FINDINGS, err);

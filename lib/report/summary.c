@@ -124,15 +124,21 @@ put_incident(struct stm_buf *out, const struct stm_stmt *stmt)
     struct stm_buf line = { 0 };
     char time[STM_TIME_TEXT];
     int64_t more = stm_stmt_int(stmt, 4) - 1;
+    int64_t times = stm_stmt_int(stmt, 6), hosts = stm_stmt_int(stmt, 7);
 
     stm_buf_print(&line, "  %-8s  ",
                   stm_level_name((stm_level)stm_stmt_int(stmt, 0)));
     stm_text_show(&line, stm_stmt_text(stmt, 1), false);
+    if (hosts > 1)
+        stm_buf_print(&line, " and %" PRId64 " more host%s", hosts - 1,
+                      hosts == 2 ? "" : "s");
     stm_buf_print(&line, "  %.19s  ",
                   stm_ticks_print_short(time, stm_stmt_int(stmt, 2)));
     stm_text_show(&line, stm_stmt_text(stmt, 3), false);
     if (more > 0)
         stm_buf_print(&line, " (+%" PRId64 ")", more);
+    if (times > 1)
+        stm_buf_print(&line, ", %" PRId64 " times", times);
     put_line(out, &line);
     out->failed = out->failed || line.failed;
     stm_buf_free(&line);
@@ -142,7 +148,7 @@ static stm_status
 put_worst(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
 {
     struct stm_stmt *stmt;
-    int64_t more = 0;
+    int64_t more = 0, shown = 0;
     bool row;
     stm_status status = open_named(&stmt, db, "summary-worst", err);
 
@@ -151,7 +157,8 @@ put_worst(struct stm_buf *out, struct stm_db *db, struct stm_err *err)
     stm_stmt_bind_int(stmt, 1, WORST);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
         put_incident(out, stmt);
-        more = stm_stmt_int(stmt, 5) - WORST;
+        shown += stm_stmt_int(stmt, 6);
+        more = stm_stmt_int(stmt, 5) - shown;
     }
     if (more > 0) {
         stm_buf_text(out, "  and ");
