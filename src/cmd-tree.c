@@ -29,6 +29,10 @@ const struct cmd cmd_tree = {
         "                          file name or a path; > marks them\n"
         "      --depth N           levels below a process (32; 0: all)\n"
         "      --limit N           processes in all (2000; 0: all)\n"
+        "      --show WHAT         below a process: files, places, modules "
+        "(those\n"
+        "                          to look at), all-modules, none; parted by\n"
+        "                          commas (files,places,modules)\n"
         "      --wide              do not cut lines at the terminal's width\n"
         "      --ascii             write nothing but ASCII\n",
     .run = run,
@@ -92,6 +96,37 @@ parse_size(size_t *out, const char *text)
     return *end == '\0';
 }
 
+/* Words parted by commas; all of them, or it is no list. */
+static bool
+parse_show(unsigned *out, const char *text)
+{
+    static const struct {
+        const char *name;
+        unsigned flag;
+    } words[] = { { "files", STM_FOREST_FILES },
+                  { "places", STM_FOREST_PLACES },
+                  { "modules", STM_FOREST_MODULES },
+                  { "all-modules", STM_FOREST_ALL_MODULES },
+                  { "none", STM_FOREST_NOTHING } };
+
+    *out = 0;
+    for (;;) {
+        size_t size = strcspn(text, ",");
+        unsigned found = 0;
+
+        for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+            if (strlen(words[i].name) == size &&
+                memcmp(words[i].name, text, size) == 0)
+                found = words[i].flag;
+        if (!found)
+            return false;
+        *out |= found;
+        if (text[size] == '\0')
+            return true;
+        text += size + 1;
+    }
+}
+
 static int
 parse(struct stm_forest_options *o, int argc, char **argv)
 {
@@ -100,6 +135,7 @@ parse(struct stm_forest_options *o, int argc, char **argv)
         { "process", required_argument, NULL, 'p' },
         { "depth", required_argument, NULL, 'd' },
         { "limit", required_argument, NULL, 'l' },
+        { "show", required_argument, NULL, 's' },
         { "wide", no_argument, NULL, 'w' },
         { "ascii", no_argument, NULL, 'a' },
         { "help", no_argument, NULL, HELP },
@@ -113,6 +149,10 @@ parse(struct stm_forest_options *o, int argc, char **argv)
         switch (option) {
         case 'h': o->host = optarg; break;
         case 'p': o->process = optarg; break;
+        case 's':
+            if (!parse_show(&o->show, optarg))
+                return cmd_usage(&cmd_tree, "'%s' is nothing to show", optarg);
+            break;
         case 'w': wide = true; break;
         case 'a': o->ascii = true; break;
         case 'd':

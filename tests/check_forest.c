@@ -227,15 +227,128 @@ START_TEST(what_it_wrote_and_what_was_found_stands_below_a_process)
     (void)facts_int(f, "INSERT INTO finding SELECT 2, 'k2', 'rule-b', 1, 1, "
                        "p.id, 0, 1, 1, 2, NULL, 'benign', '{}', 0, 'known' "
                        "FROM process p WHERE p.event = 1");
+    EXPECT(
+        f,
+        "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n"
+        "                          │  ! critical rule-a: it\\x0ais so\n"
+        "                          │  ! low (suppressed) rule-b: benign\n" DAY
+        "09:00:01.000   │  + wrote C:\\f (2 times)\n" DAY
+        "09:00:01.000   │  + wrote C:\\e\n" DAY
+        "09:00:01.000   │  + wrote C:\\d\n" DAY
+        "09:00:01.000   │  + wrote C:\\c\n" DAY
+        "09:00:01.000   │  + wrote C:\\b\n"
+        "                          │  and 1 more file\n" DAY
+        "09:00:00.000   └─ cmd.exe [2]  C:\\Windows\\cmd.exe\n" DAY
+        "09:00:01.000         + wrote C:\\one\n" DAY
+        "09:00:01.000         + deleted C:\\gone\n",
+        .depth = 9);
+    EXPECT(
+        f,
+        "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n"
+        "                          │  ! critical rule-a: it\\x0ais so\n"
+        "                          │  ! low (suppressed) rule-b: benign\n" DAY
+        "09:00:00.000   └─ cmd.exe [2]  C:\\Windows\\cmd.exe\n",
+        .depth = 9, .show = STM_FOREST_NOTHING);
+    facts_close(f);
+}
+END_TEST
+
+/* Programs come before other files, which came earlier; 11 and 29 are one. */
+START_TEST(what_matters_most_is_told_in_order_of_time)
+{
+    struct facts *f = facts_open();
+    char path[32];
+
+    FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .image = SETUP);
+    for (int i = 0; i < 9; i++) {
+        (void)snprintf(path, sizeof(path), "C:\\t\\%d.txt", i);
+        FACT_FILE(f, .time = "09:00:01", .guid = "a@09:00:00", .pid = 1,
+                  .image = SETUP, .target = path);
+    }
+    for (int i = 0; i < 2; i++)
+        FACT_FILE(f, .time = "09:00:04", .guid = "a@09:00:00", .pid = 1,
+                  .image = SETUP, .target = "C:\\t\\a.dll",
+                  .event_id = i ? 29 : 11);
+    FACT_NETWORK(f, .time = "09:00:03", .guid = "a@09:00:00", .pid = 1,
+                 .image = SETUP, .destination_ip = "203.0.113.77",
+                 .destination_port = 443);
+    FACT_NETWORK(f, .time = "09:00:05", .guid = "a@09:00:00", .pid = 1,
+                 .image = SETUP, .destination_ip = "203.0.113.77",
+                 .destination_port = 443);
+    FACT_LOAD(f, .time = "09:00:05", .guid = "a@09:00:00", .pid = 1,
+              .image = SETUP, .target = "C:\\T\\A.dll", .is_signed = "true",
+              .signature = "Contoso", .signature_status = "Expired");
+    build(f);
     EXPECT(f,
-           "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n"
-           "                          │  ! critical rule-a: it\\x0ais so\n"
-           "                          │  ! low (suppressed) rule-b: benign\n"
-           "                          │  + created 6 files: C:\\f, C:\\e, "
-           "C:\\d, C:\\c, C:\\b, ...\n" DAY
-           "09:00:00.000   └─ cmd.exe [2]  C:\\Windows\\cmd.exe\n"
-           "                                + created 1 file: C:\\one\n",
+           "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n" DAY
+           "09:00:01.000      + wrote C:\\t\\0.txt\n" DAY
+           "09:00:01.000      + wrote C:\\t\\1.txt\n" DAY
+           "09:00:01.000      + wrote C:\\t\\2.txt\n" DAY
+           "09:00:01.000      + wrote C:\\t\\3.txt\n" DAY
+           "09:00:03.000      + connected to 203.0.113.77 port 443 "
+           "(2 times)\n" DAY
+           "09:00:04.000      + wrote the program C:\\t\\a.dll\n" DAY
+           "09:00:05.000      + loaded C:\\T\\A.dll (signature: Expired, "
+           "written here before)\n"
+           "                             and 5 more files\n",
            .depth = 9);
+    EXPECT(f,
+           "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n" DAY
+           "09:00:03.000      + connected to 203.0.113.77 port 443 "
+           "(2 times)\n",
+           .depth = 9, .show = STM_FOREST_PLACES);
+    facts_close(f);
+}
+END_TEST
+
+/* A browser loads what it likes: a few are told, and all are counted. */
+START_TEST(three_thousand_modules_are_a_few_lines)
+{
+    struct facts *f = facts_open();
+    char path[32];
+
+    FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .image = SETUP);
+    for (int i = 0; i < 3000; i++) {
+        (void)snprintf(path, sizeof(path), "C:\\m\\%d.dll", i);
+        FACT_LOAD(f, .time = "09:00:01", .guid = "a@09:00:00", .pid = 1,
+                  .image = SETUP, .target = path,
+                  .is_signed = i < 2990 ? "true" : "FALSE",
+                  .signature_status = i < 2990 ? "Valid" : "Unavailable");
+    }
+    build(f);
+    EXPECT(f,
+           "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n" DAY
+           "09:00:01.000      + loaded C:\\m\\2990.dll (not signed)\n" DAY
+           "09:00:01.000      + loaded C:\\m\\2991.dll (not signed)\n" DAY
+           "09:00:01.000      + loaded C:\\m\\2992.dll (not signed)\n" DAY
+           "09:00:01.000      + loaded C:\\m\\2993.dll (not signed)\n" DAY
+           "09:00:01.000      + loaded C:\\m\\2994.dll (not signed)\n"
+           "                             and 2995 more modules (5 of them to "
+           "look at)\n",
+           .depth = 9);
+    facts_close(f);
+}
+END_TEST
+
+/* Signed modules are said where they are asked for. */
+START_TEST(modules_without_a_fault_are_shown_on_demand)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1, .image = SETUP);
+    FACT_LOAD(f, .time = "09:00:01", .guid = "a@09:00:00", .pid = 1,
+              .image = SETUP, .target = "C:\\m.dll", .is_signed = "true",
+              .signature_status = "Valid");
+    FACT_LOAD(f, .time = "09:00:02", .guid = "a@09:00:00", .pid = 1,
+              .image = SETUP, .target = "C:\\old.dll");
+    build(f);
+    EXPECT(f, "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n",
+           .depth = 9);
+    EXPECT(f,
+           "WS01\n" DAY "09:00:00.000   setup.exe [1]  C:\\tmp\\setup.exe\n" DAY
+           "09:00:01.000      + loaded C:\\m.dll\n" DAY
+           "09:00:02.000      + loaded C:\\old.dll\n",
+           .depth = 9, .show = STM_FOREST_ALL_MODULES);
     facts_close(f);
 }
 END_TEST
@@ -259,8 +372,8 @@ START_TEST(what_is_not_plain_is_said)
            "[77])  logged 09:00:00.000  C:\\tmp\\setup.exe\n" DAY
            "09:00:00.000   └─ cmd.exe [2]  (parent by pid, start and "
            "image)  (recovered record)  C:\\Windows\\cmd.exe\n" DAY
-           "10:00:00       ? [?]  (inferred: no event 1)  ?\n"
-           "                             + created 1 file: C:\\t\n",
+           "10:00:00       ? [?]  (inferred: no event 1)  ?\n" DAY
+           "10:00:00.000      + wrote C:\\t\n",
            .depth = 9);
     facts_close(f);
 }
@@ -371,7 +484,9 @@ SUITE("forest", 30, a_process_stands_between_its_ancestors_and_descendants,
       depth_and_limit_say_what_they_leave_out, every_match_is_shown_once,
       a_process_is_found_by_its_guid,
       what_it_wrote_and_what_was_found_stands_below_a_process,
-      what_is_not_plain_is_said,
+      what_matters_most_is_told_in_order_of_time,
+      three_thousand_modules_are_a_few_lines,
+      modules_without_a_fault_are_shown_on_demand, what_is_not_plain_is_said,
       nothing_that_a_log_says_reaches_the_terminal_raw,
       what_is_not_there_is_said_with_what_is_near,
       a_case_without_lineage_is_told_from_one_without_processes,

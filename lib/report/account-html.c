@@ -58,25 +58,11 @@ put_start(struct stm_html *html, const struct account_line *line)
     }
 }
 
-static const char *
-deed_of(int64_t event_id)
-{
-    switch (event_id) {
-    case 2: return " changed the creation time of ";
-    case 15: return " wrote the stream ";
-    case 23:
-    case 26: return " deleted ";
-    case 27: return " was kept from writing ";
-    case 28: return " was kept from shredding ";
-    default: return " wrote ";
-    }
-}
-
 static void
 put_write(struct stm_html *html, const struct account_line *line)
 {
     put_name(html, line->node);
-    stm_html_string(html, deed_of(line->write->event_id));
+    stm_html_print(html, " %s ", tree_deed(line->write->event_id));
     put_code(html, line->write->path);
     if (line->run) {
         stm_html_string(html, ", which ran later as ");

@@ -30,8 +30,9 @@ EXTRA_DIST += $(srcdir)/lib/report/sql lib/report/style.css
 
 # The tree in a terminal.
 report_headers += lib/report/forest.h
-report_sources += lib/report/forest.c lib/report/forest-find.c \
-	lib/report/forest-line.c lib/report/forest-parts.h
+report_sources += lib/report/acts.c lib/report/acts.h \
+	lib/report/forest-acts.c lib/report/forest.c lib/report/forest-find.c \
+	lib/report/forest-line.c lib/report/forest-parts.h lib/report/forest-text.c
 
 # The hosts that the analyst expects.
 report_sources += lib/report/expected.c lib/report/expected.h \

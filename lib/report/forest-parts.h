@@ -16,7 +16,7 @@ enum forest_stmt {
     FOREST_CHILDREN,
     FOREST_ROOTS,
     FOREST_PARENT,
-    FOREST_FILES,
+    FOREST_ACTS,
     FOREST_FINDINGS,
     FOREST_BELOW,
     FOREST_STMTS
@@ -80,7 +80,7 @@ struct forest_spot {
     bool children_follow;
 };
 
-/* The line of a process, its findings, and what it created. */
+/* The line of a process, its findings, and what it did. */
 stm_status forest_print_node(struct forest *f, int64_t process,
                              const struct forest_spot *spot,
                              struct stm_err *err);
@@ -90,5 +90,28 @@ stm_status forest_print_note(struct forest *f, const struct forest_spot *spot,
 /* A line without a tree; text of logs is made fit to show. */
 stm_status forest_print_line(struct forest *f, struct stm_span text,
                              struct stm_err *err);
+
+/* forest-acts.c: the first of each sort that the options ask for. */
+stm_status forest_print_acts(struct forest *f, int64_t process,
+                             const struct forest_spot *spot,
+                             struct stm_err *err);
+
+/* forest-text.c: a line while it is made; nothing beyond its width is. */
+enum { FOREST_TIME = 23 }; /* the first column */
+#define FOREST_DIM "2"
+#define FOREST_BOLD "1"
+#define FOREST_RED "1;31"
+#define FOREST_YELLOW "33"
+#define FOREST_PLAIN ""
+void forest_begin(struct forest *f);
+stm_status forest_end(struct forest *f, struct stm_err *err);
+/* Text of ours. */
+void forest_text(struct forest *f, const char *text, const char *colour);
+/* Text of logs, which is made fit to show. */
+void forest_put(struct forest *f, struct stm_span text, const char *colour);
+void forest_branch(struct forest *f, const char *branch);
+/* What stands before a remark about a process. */
+void forest_remark(struct forest *f, const struct forest_spot *spot,
+                   const char *time);
 
 #endif

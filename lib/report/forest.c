@@ -365,7 +365,7 @@ open_all(struct forest *f, struct stm_err *err)
         [FOREST_CHILDREN] = "forest-children",
         [FOREST_ROOTS] = "forest-roots",
         [FOREST_PARENT] = "forest-parent",
-        [FOREST_FILES] = "forest-files",
+        [FOREST_ACTS] = "acts",
         [FOREST_FINDINGS] = "forest-findings",
         [FOREST_BELOW] = "forest-below",
     };

@@ -6,22 +6,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *
-deed_of(int64_t event_id)
-{
-    switch (event_id) {
-    case 2: return "changed the creation time of";
-    case 11: return "wrote";
-    case 15: return "wrote the stream";
-    case 23:
-    case 26: return "deleted";
-    case 27: return "was kept from writing";
-    case 28: return "was kept from shredding";
-    case 29: return "wrote the program";
-    default: return "touched";
-    }
-}
-
 static void
 put_writes(struct stm_html *html, const struct tree_node *node)
 {
@@ -30,7 +14,7 @@ put_writes(struct stm_html *html, const struct tree_node *node)
 
         stm_html_begin(html, "li");
         stm_html_begin_class(html, "div", "row soft");
-        stm_html_string(html, deed_of(w->event_id));
+        stm_html_string(html, tree_deed(w->event_id));
         stm_html_string(html, " ");
         stm_html_element(html, "span", "mono file", w->path);
         if (w->count > 1)

@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/tree.h"
 
+const char *
+tree_deed(int64_t event_id)
+{
+    switch (event_id) {
+    case 2: return "changed the creation time of";
+    case 11: return "wrote";
+    case 15: return "wrote the stream";
+    case 23:
+    case 26: return "deleted";
+    case 27: return "was kept from writing";
+    case 28: return "was kept from shredding";
+    case 29: return "wrote the program";
+    default: return "touched";
+    }
+}
+
 static struct tree_node *
 find(const struct tree *tree, int64_t process)
 {

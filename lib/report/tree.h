@@ -58,6 +58,9 @@ struct tree {
     int64_t left_out; /* processes of findings that found no room */
 };
 
+/* `wrote`, `deleted`: what a file event says that was done to the file. */
+const char *tree_deed(int64_t event_id);
+
 stm_status tree_build(struct tree *tree, struct report *r,
                       const struct report_finding *findings, size_t n,
                       struct stm_err *err);
