@@ -253,15 +253,33 @@ stix_place(struct stix *s, int64_t event, const struct report_finding *about,
     return status ? status : put_row(s, STIX_LOOKUP, event, about, err);
 }
 
+/* Most processes have none, and that is soon said. */
+static stm_status
+has_contacts(bool *has, struct stix *s, int64_t process, struct stm_err *err)
+{
+    struct stm_stmt *stmt;
+    stm_status status = stix_held(&stmt, s, STIX_HAS_CONTACTS, err);
+
+    if (status)
+        return status;
+    stm_stmt_bind_int(stmt, 1, process);
+    status = stm_stmt_step(stmt, has, err);
+    stm_stmt_reset(stmt);
+    return status;
+}
+
 stm_status
 stix_contacts(struct stix *s, int64_t process, struct stm_err *err)
 {
     struct stm_stmt *stmt;
-    bool row;
+    bool row = false;
     stm_status status = stix_forget(s, STIX_OPENED, err);
 
     if (!status)
-        status = stix_held(&stmt, s, STIX_CONTACTS, err);
+        status = has_contacts(&row, s, process, err);
+    if (status || !row)
+        return status;
+    status = stix_held(&stmt, s, STIX_CONTACTS, err);
     if (status)
         return status;
     stm_stmt_bind_int(stmt, 1, process);

@@ -6,6 +6,7 @@ static const char *const held_names[STIX_STATEMENTS] = {
     [STIX_FILES] = "stix-files",
     [STIX_CONNECTION] = "stix-connection",
     [STIX_LOOKUP] = "stix-lookup",
+    [STIX_HAS_CONTACTS] = "stix-has-contacts",
     [STIX_CONTACTS] = "stix-contacts",
     [STIX_BELOW] = "stix-below",
     [STIX_INDICATOR] = "stix-indicator",
