@@ -208,10 +208,10 @@ close_writer(void)
     stm_db_close(db);
 }
 
-/* Writes event 1 number `number`, met in `evidence` at `offset`. */
+/* The rows of event 1 number `number`, met in `evidence` at `offset`, wait. */
 static stm_written
-write_found(unsigned long long number, const char *image, int64_t evidence,
-            uint64_t offset, stm_how how)
+write_waiting(unsigned long long number, const char *image, int64_t evidence,
+              uint64_t offset, stm_how how)
 {
     static struct stm_event event;
     struct maker m = maker_of(decoder);
@@ -227,6 +227,16 @@ write_found(unsigned long long number, const char *image, int64_t evidence,
     maker_text(&m, "EventData/User", "WS01\\Ann");
     must(stm_decoder_event(&event, decoder, maker_record(&m), &err));
     must(stm_writer_event(&written, writer, &event, &sighting, &err));
+    return written;
+}
+
+static stm_written
+write_found(unsigned long long number, const char *image, int64_t evidence,
+            uint64_t offset, stm_how how)
+{
+    stm_written written = write_waiting(number, image, evidence, offset, how);
+
+    must(stm_writer_flush(writer, &err));
     return written;
 }
 
@@ -255,6 +265,61 @@ START_TEST(a_record_is_stored_once_and_every_sighting_is_kept)
     ck_assert_int_eq(ask("SELECT count(*) FROM process WHERE event > 0"), 2);
     ck_assert_int_eq(ask("SELECT header_id FROM event WHERE record_id = 42"),
                      7);
+    close_writer();
+}
+END_TEST
+
+enum { NUMBERS = 2000 };
+
+/* Numbers `from`, `from` + `step`, ...: new are those not in `have`. */
+static uint64_t
+write_run(bool have[NUMBERS], int from, int step, int n)
+{
+    static uint64_t offset;
+    uint64_t copies = 0;
+
+    for (int i = 0; i < n; i++, from += step) {
+        stm_written written = write_waiting((unsigned long long)from, "C:\\a",
+                                            1, ++offset, STM_HOW_LIVE);
+
+        ck_assert_msg(written ==
+                          (have[from] ? STM_WRITTEN_COPY : STM_WRITTEN_NEW),
+                      "%d", from);
+        copies += have[from];
+        have[from] = true;
+    }
+    return copies;
+}
+
+START_TEST(numbers_may_come_in_any_order)
+{
+    static const struct {
+        int from, step, n;
+    } runs[] = {
+        { 1000, 1, 200 }, { 1300, 2, 50 },   { 500, 1, 100 }, { 600, 1, 450 },
+        { 400, -1, 70 },  { 1999, 1, 1 },    { 331, 1, 5 },   { 1998, -1, 90 },
+        { 100, 3, 90 },   { 101, 3, 90 },    { 99, 1, 3 },    { 1050, 0, 3 },
+        { 1900, 1, 100 }, { 1500, -7, 200 }, { 1, 1, 1999 },
+    };
+    static bool have[NUMBERS];
+    uint64_t copies = 0;
+
+    open_writer();
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
+        copies += write_run(have, runs[i].from, runs[i].step, runs[i].n);
+    must(stm_writer_flush(writer, &err));
+    ck_assert_int_eq(ask("SELECT count(*) FROM event"), NUMBERS - 1);
+    ck_assert_int_eq(ask("SELECT count(*) FROM process WHERE event > 0"),
+                     NUMBERS - 1);
+    ck_assert_int_eq(ask("SELECT count(*) FROM event e JOIN process p"
+                         " ON p.event = e.id"),
+                     NUMBERS - 1);
+    ck_assert_uint_eq((uint64_t)ask("SELECT count(*) FROM event_copy"), copies);
+    /* Another writer knows what stands there. */
+    stm_writer_close(writer);
+    must(stm_writer_open(&writer, db, &err));
+    (void)write_run(have, 1990, 1, 9);
+    (void)write_run(have, 1, 1, 9);
     close_writer();
 }
 END_TEST
@@ -476,6 +541,7 @@ SUITE("store", 20, a_path_has_one_key_however_it_is_spelled,
       a_text_has_one_row_also_after_the_case_is_reopened,
       a_version_knows_absent_from_empty,
       a_record_is_stored_once_and_every_sighting_is_kept,
+      numbers_may_come_in_any_order,
       a_record_of_slack_that_is_met_live_counts_as_live,
       a_typed_row_has_its_columns,
       the_defender_view_shows_values_as_defender_does,

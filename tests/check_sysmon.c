@@ -189,6 +189,7 @@ take(void *arg, const struct stm_record *record)
     ck_assert_msg(event.n_flaws == 0, "event %u: %s", event.event_id,
                   event.flaws[0]);
     must(stm_writer_event(&written, writer, &event, &sighting, &err));
+    must(stm_writer_flush(writer, &err));
     ck_assert_int_eq(written, STM_WRITTEN_NEW);
     row++;
     compare(record);
@@ -303,6 +304,7 @@ keep(struct maker *m, size_t flaws)
     must(stm_decoder_event(&event, decoder, record, &err));
     ck_assert_uint_eq(event.n_flaws, flaws);
     must(stm_writer_event(&written, writer, &event, &sighting, &err));
+    must(stm_writer_flush(writer, &err));
     row++;
     compare(record);
 }

@@ -75,6 +75,7 @@ say(unsigned event_id, ...)
     va_end(args);
     must(stm_decoder_event(&event, decoder, maker_record(&m), &err));
     must(stm_writer_event(&written, writer, &event, &sighting, &err));
+    must(stm_writer_flush(writer, &err));
 }
 
 static void

@@ -54,8 +54,8 @@ open_bulks(struct build *build, struct stm_err *err)
     stm_status status = STM_OK;
 
     for (size_t i = 0; i < BULKS && !status; i++)
-        status = stm_bulk_open(&build->bulks[i], build->db, tables[i].name,
-                               tables[i].columns, err);
+        status = stm_bulk_named(&build->bulks[i], build->db, stm_lineage_sql,
+                                tables[i].name, tables[i].columns, err);
     return status;
 }
 

@@ -363,8 +363,9 @@ stm_status
 stm_contents_store(const struct stm_contents *c, struct stm_db *db,
                    struct stm_err *err)
 {
-    struct bulk *bulk;
-    stm_status status = stm_bulk_open(&bulk, db, "digests-content", 2, err);
+    struct stm_bulk *bulk;
+    stm_status status =
+        stm_bulk_named(&bulk, db, stm_lineage_sql, "digests-content", 2, err);
 
     if (status)
         return status;

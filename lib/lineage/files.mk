@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 lineage_headers = lib/lineage/lineage.h
 lineage_sources = $(lineage_headers) lib/lineage/parts.h lib/lineage/build.c \
-	lib/lineage/bulk.c lib/lineage/capability.c lib/lineage/coverage.c \
+	lib/lineage/capability.c lib/lineage/coverage.c \
 	lib/lineage/folder.c lib/lineage/hosts.c lib/lineage/indexes.c \
 	lib/lineage/infer.c lib/lineage/issue.c lib/lineage/load.c \
 	lib/lineage/lookup.c lib/lineage/machines.c lib/lineage/network.c \

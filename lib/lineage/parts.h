@@ -15,6 +15,7 @@
 #include "base/table.h"
 #include "base/time.h"
 #include "lineage/lineage.h"
+#include "store/bulk.h"
 
 extern const struct stm_embedded stm_lineage_sql[];
 
@@ -53,19 +54,6 @@ stm_status stm_order_sort(struct order *order, void *things, size_t n,
                           size_t size, struct stm_err *err);
 /* Forgets places: marks made before may not be used after. */
 void stm_order_reset(struct order *order);
-
-/* Rows of many values each, inserted many at a time. */
-struct bulk;
-
-/* `name`: an embedded INSERT ... VALUES (?, ...) of integers and NULLs. */
-stm_status stm_bulk_open(struct bulk **out, struct stm_db *db, const char *name,
-                         size_t columns, struct stm_err *err);
-#define STM_BULK_NULL INT64_MIN
-stm_status stm_bulk_add(struct bulk *bulk, const int64_t *values,
-                        struct stm_err *err);
-/* What is not yet written. */
-stm_status stm_bulk_flush(struct bulk *bulk, struct stm_err *err);
-void stm_bulk_close(struct bulk *bulk);
 
 /* The tables that are filled while hosts go by. */
 enum {
@@ -141,7 +129,7 @@ struct build {
     struct lookup lookup;
     struct address *addresses; /* of connections, in order */
     size_t n_addresses;
-    struct bulk *bulks[BULKS];
+    struct stm_bulk *bulks[BULKS];
     struct stm_stmt *stmts[STMTS];
     int64_t next_process; /* the id of the next inferred process */
     uint64_t rows;        /* gone through, for stm_lineage_pause() */

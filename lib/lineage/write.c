@@ -13,7 +13,7 @@ id_of(const struct family *f, uint32_t process)
 static stm_status
 write_process(struct family *f, const struct process *p, struct stm_err *err)
 {
-    struct bulk *const *bulks = f->build->bulks;
+    struct stm_bulk *const *bulks = f->build->bulks;
     const int64_t row[] = {
         p->id,
         f->host,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/columns.h"
 
+#include "store/bulk.h"
 #include "store/intern.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 struct stm_columns {
     struct stm_dictionaries *dictionaries;
     const struct stm_provider *provider;
-    struct stm_stmt **inserts; /* by layout */
+    struct stm_bulk **rows; /* by layout */
     /* A module is made of ten values: whole ones met in this run. */
     struct stm_table *modules;
     struct stm_buf key;
@@ -16,23 +17,45 @@ struct stm_columns {
 
 enum { MODULE_CELLS = 10 };
 
+static stm_status
+write_insert(struct stm_buf *sql, const struct stm_layout *layout,
+             struct stm_err *err)
+{
+    stm_buf_print(sql, "INSERT INTO %s (event", layout->table);
+    for (size_t i = 0; i < layout->n_columns; i++)
+        stm_buf_print(sql, ", %s", layout->columns[i].name);
+    stm_buf_text(sql, ") VALUES (?");
+    for (size_t i = 0; i < layout->n_columns; i++)
+        stm_buf_text(sql, ", ?");
+    stm_buf_text(sql, ")");
+    return sql->failed
+               ? stm_fail(err, STM_ENOMEM, 0, "no memory for a statement")
+               : STM_OK;
+}
+
 stm_status
 stm_columns_insert(struct stm_stmt **out, struct stm_db *db,
                    const struct stm_layout *layout, struct stm_err *err)
 {
     struct stm_buf sql = { 0 };
-    stm_status status;
+    stm_status status = write_insert(&sql, layout, err);
 
-    stm_buf_print(&sql, "INSERT INTO %s (event", layout->table);
-    for (size_t i = 0; i < layout->n_columns; i++)
-        stm_buf_print(&sql, ", %s", layout->columns[i].name);
-    stm_buf_text(&sql, ") VALUES (?");
-    for (size_t i = 0; i < layout->n_columns; i++)
-        stm_buf_text(&sql, ", ?");
-    stm_buf_text(&sql, ")");
-    status = sql.failed
-                 ? stm_fail(err, STM_ENOMEM, 0, "no memory for a statement")
-                 : stm_db_prepare(out, db, stm_buf_held(&sql), err);
+    if (!status)
+        status = stm_db_prepare(out, db, stm_buf_held(&sql), err);
+    stm_buf_free(&sql);
+    return status;
+}
+
+static stm_status
+open_rows(struct stm_bulk **out, struct stm_db *db,
+          const struct stm_layout *layout, struct stm_err *err)
+{
+    struct stm_buf sql = { 0 };
+    stm_status status = write_insert(&sql, layout, err);
+
+    if (!status)
+        status = stm_bulk_open(out, db, stm_buf_held(&sql),
+                               layout->n_columns + 1, err);
     stm_buf_free(&sql);
     return status;
 }
@@ -49,14 +72,13 @@ stm_columns_open(struct stm_columns **out, struct stm_db *db,
         return stm_fail(err, STM_ENOMEM, 0, "no memory for statements");
     columns->dictionaries = dictionaries;
     columns->provider = provider;
-    columns->inserts = calloc(provider->n_layouts, sizeof(*columns->inserts));
-    if (!columns->inserts)
+    columns->rows = calloc(provider->n_layouts, sizeof(*columns->rows));
+    if (!columns->rows)
         status = stm_fail(err, STM_ENOMEM, 0, "no memory for statements");
     else
         status = stm_table_open(&columns->modules, err);
     for (size_t i = 0; !status && i < provider->n_layouts; i++)
-        status = stm_columns_insert(&columns->inserts[i], db,
-                                    &provider->layouts[i], err);
+        status = open_rows(&columns->rows[i], db, &provider->layouts[i], err);
     if (status) {
         stm_columns_close(columns);
         return status;
@@ -70,10 +92,9 @@ stm_columns_close(struct stm_columns *columns)
 {
     if (!columns)
         return;
-    for (size_t i = 0; columns->inserts && i < columns->provider->n_layouts;
-         i++)
-        stm_stmt_close(columns->inserts[i]);
-    free(columns->inserts);
+    for (size_t i = 0; columns->rows && i < columns->provider->n_layouts; i++)
+        stm_bulk_close(columns->rows[i]);
+    free(columns->rows);
     stm_table_close(columns->modules);
     stm_buf_free(&columns->key);
     free(columns);
@@ -198,13 +219,11 @@ module_of(int64_t *id, struct stm_columns *columns,
 }
 
 static void
-bind_number(struct stm_stmt *insert, int at, const struct stm_cell *cell,
-            int64_t value)
+set_number(struct stm_bulk_cell *out, const struct stm_cell *cell,
+           int64_t value)
 {
-    if (cell->state == STM_CELL_SET)
-        stm_stmt_bind_int(insert, at, value);
-    else
-        stm_stmt_bind_null(insert, at);
+    out->kind = cell->state == STM_CELL_SET ? STM_PUT_INT : STM_PUT_NULL;
+    out->number = value;
 }
 
 /* Columns that are rows of dictionaries. */
@@ -242,28 +261,23 @@ dictionary_row(int64_t *id, struct stm_columns *columns, stm_column_kind kind,
 }
 
 static stm_status
-bind_column(struct stm_stmt *insert, int at, struct stm_columns *columns,
-            stm_column_kind kind, const struct stm_event *event,
-            const struct stm_cell *cells, int64_t computer, struct stm_err *err)
+set_column(struct stm_bulk_cell *out, struct stm_columns *columns,
+           stm_column_kind kind, const struct stm_event *event,
+           const struct stm_cell *cells, int64_t computer, struct stm_err *err)
 {
-    int64_t id = 0;
-    stm_status status;
-
     if (kind == STM_COLUMN_NUMBER || kind == STM_COLUMN_FLAG ||
         kind == STM_COLUMN_TIME) {
-        bind_number(insert, at, cells, cells->number);
+        set_number(out, cells, cells->number);
     } else if (kind == STM_COLUMN_LAG) {
-        bind_number(insert, at, cells, event->time - cells->number);
-    } else if (kind == STM_COLUMN_GUID && cells->state == STM_CELL_SET) {
-        stm_stmt_bind_blob(insert, at, cells->guid.bytes, STM_GUID_SIZE);
+        set_number(out, cells, event->time - cells->number);
     } else if (kind == STM_COLUMN_GUID) {
-        stm_stmt_bind_null(insert, at);
+        out->kind = cells->state == STM_CELL_SET ? STM_PUT_GUID : STM_PUT_NULL;
+        out->guid = cells->guid;
     } else {
-        status =
-            dictionary_row(&id, columns, kind, event, cells, computer, err);
-        if (status)
-            return status;
-        stm_stmt_bind_int(insert, at, id);
+        out->kind = STM_PUT_INT;
+        out->number = 0;
+        return dictionary_row(&out->number, columns, kind, event, cells,
+                              computer, err);
     }
     return STM_OK;
 }
@@ -273,19 +287,29 @@ stm_columns_add(struct stm_columns *columns, const struct stm_event *event,
                 int64_t row, int64_t computer, struct stm_err *err)
 {
     const struct stm_layout *layout = event->layout;
-    struct stm_stmt *insert =
-        columns->inserts[layout - columns->provider->layouts];
+    struct stm_bulk *rows = columns->rows[layout - columns->provider->layouts];
+    struct stm_bulk_cell *out = stm_bulk_next(rows);
     const struct stm_cell *cells = event->cells;
 
-    stm_stmt_bind_int(insert, 1, row);
+    *out++ = (struct stm_bulk_cell){ .kind = STM_PUT_INT, .number = row };
     for (size_t i = 0; i < layout->n_columns; i++) {
         stm_column_kind kind = layout->columns[i].kind;
-        stm_status status = bind_column(insert, (int)i + 2, columns, kind,
-                                        event, cells, computer, err);
+        stm_status status =
+            set_column(out++, columns, kind, event, cells, computer, err);
 
         if (status)
             return status;
         cells += stm_column_parts(kind);
     }
-    return stm_stmt_run(insert, err);
+    return stm_bulk_put(rows, err);
+}
+
+stm_status
+stm_columns_flush(struct stm_columns *columns, struct stm_err *err)
+{
+    stm_status status = STM_OK;
+
+    for (size_t i = 0; !status && i < columns->provider->n_layouts; i++)
+        status = stm_bulk_flush(columns->rows[i], err);
+    return status;
 }

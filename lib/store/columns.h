@@ -3,7 +3,7 @@
  * columns.h - a decoded event into its typed table.
  *
  * The statements follow from the layouts: an INSERT per layout, one column
- * per entry.
+ * per entry. Rows are inserted many at a time (bulk.h).
  */
 #ifndef STM_STORE_COLUMNS_H
 #define STM_STORE_COLUMNS_H
@@ -30,5 +30,8 @@ void stm_columns_close(struct stm_columns *columns);
 stm_status stm_columns_add(struct stm_columns *columns,
                            const struct stm_event *event, int64_t row,
                            int64_t computer, struct stm_err *err);
+
+/* Writes the rows that wait. */
+stm_status stm_columns_flush(struct stm_columns *columns, struct stm_err *err);
 
 #endif

@@ -37,3 +37,6 @@ store_sources += lib/store/baselines.c lib/store/merge-baselines.c
 
 # Files hashed ahead.
 store_sources += lib/store/ahead.c lib/store/ahead.h
+
+# Many rows in one INSERT.
+store_sources += lib/store/bulk.c lib/store/bulk.h lib/store/seen.c lib/store/seen.h

@@ -144,8 +144,10 @@ end_row(struct stm_ingest *in, const char *state, struct stm_err *err)
 {
     const struct stm_ingest_file *file = &in->file;
     struct stm_stmt *end = in->sql.end;
-    stm_status status;
+    stm_status status = stm_writer_flush(in->writer, err);
 
+    if (status)
+        return status;
     stm_stmt_bind_int(end, 1, file->evidence);
     stm_stmt_bind_int(end, 2, (int64_t)file->chunks);
     stm_stmt_bind_int(end, 3, (int64_t)file->records);

@@ -31,9 +31,9 @@ begin(struct stm_ingest *in, struct stm_err *err)
 stm_status
 stm_ingest_commit(struct stm_ingest *in, struct stm_err *err)
 {
-    stm_status status = STM_OK;
+    stm_status status = stm_writer_flush(in->writer, err);
 
-    if (in->file.evidence && in->file.chunks_done) {
+    if (!status && in->file.evidence && in->file.chunks_done) {
         stm_stmt_bind_int(in->sql.mark, 1, in->file.evidence);
         stm_stmt_bind_int(in->sql.mark, 2, (int64_t)in->file.chunks_done);
         status = stm_stmt_run(in->sql.mark, err);

@@ -147,6 +147,8 @@ make(struct stm_db *db, struct stm_err *err)
         status = read_fragments(&m, false, err);
     if (!status)
         status = read_fragments(&m, true, err);
+    if (!status)
+        status = stm_writer_flush(m.writer, err);
     stm_writer_close(m.writer);
     stm_recover_close(m.recover);
     stm_decoder_close(m.decoder);

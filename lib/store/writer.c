@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/writer.h"
 
+#include "store/bulk.h"
 #include "store/columns.h"
+#include "store/seen.h"
 #include "store/sql.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
+
+enum { EVENT_COLUMNS = 10 };
 
 struct stm_writer {
     struct stm_db *db;
     struct stm_dictionaries *dictionaries;
     struct stm_columns *columns;
     struct stm_stmt *add, *find, *copy, *data, *raise, *near;
+    struct stm_bulk *rows; /* of events that are new for certain */
+    struct stm_seen *seen; /* of the streams */
+    int64_t next;          /* id of the next such event, 0: not known */
 };
 
 static stm_status
@@ -28,7 +35,8 @@ prepare(struct stm_writer *writer, struct stm_db *db, struct stm_err *err)
         { &writer->raise, "event-raise" },
         { &writer->near, "event-near" },
     };
-    stm_status status = STM_OK;
+    stm_status status = stm_bulk_named(&writer->rows, db, stm_store_sql,
+                                       "event-new", EVENT_COLUMNS, err);
 
     for (size_t i = 0; !status && i < sizeof(statements) / sizeof(*statements);
          i++)
@@ -52,6 +60,8 @@ stm_writer_open(struct stm_writer **out, struct stm_db *db, struct stm_err *err)
                                   &stm_sysmon, err);
     if (!status)
         status = prepare(writer, db, err);
+    if (!status)
+        status = stm_seen_open(&writer->seen, db, err);
     if (status) {
         stm_writer_close(writer);
         return status;
@@ -71,6 +81,8 @@ stm_writer_close(struct stm_writer *writer)
     stm_stmt_close(writer->data);
     stm_stmt_close(writer->raise);
     stm_stmt_close(writer->near);
+    stm_bulk_close(writer->rows);
+    stm_seen_close(writer->seen);
     stm_columns_close(writer->columns);
     stm_dictionaries_close(writer->dictionaries);
     free(writer);
@@ -186,8 +198,11 @@ stm_writer_identity(stm_written *out, int64_t *event, struct stm_writer *writer,
                     const struct stm_sighting *sighting, struct stm_err *err)
 {
     struct stm_stmt *add = writer->add;
-    stm_status status;
+    stm_status status = stm_bulk_flush(writer->rows, err);
 
+    if (status)
+        return status;
+    writer->next = 0;
     stm_stmt_bind_int(add, 1, identity->stream);
     stm_stmt_bind_int(add, 2, event_id);
     stm_stmt_bind_int(add, 3, identity->record_id);
@@ -235,8 +250,10 @@ take_content(struct stm_identity *identity, struct stm_writer *writer,
 {
     struct stm_stmt *near = writer->near;
     bool row;
-    stm_status status;
+    stm_status status = stm_bulk_flush(writer->rows, err);
 
+    if (status)
+        return status;
     stm_stmt_bind_int(near, 1, identity->stream);
     stm_stmt_bind_int(near, 2, identity->record_id);
     stm_stmt_bind_int(near, 3, identity->time);
@@ -248,6 +265,48 @@ take_content(struct stm_identity *identity, struct stm_writer *writer,
 }
 
 static stm_status
+number_next(struct stm_writer *writer, struct stm_err *err)
+{
+    if (writer->next)
+        return STM_OK;
+    return stm_db_query_int(writer->db,
+                            "SELECT COALESCE(max(id), 0) + 1 FROM event",
+                            &writer->next, err);
+}
+
+/* An event that the case cannot have: nothing has to be asked. */
+static stm_status
+add_new(int64_t *row, struct stm_writer *writer,
+        const struct stm_identity *identity, uint32_t event_id,
+        const struct stm_sighting *sighting, struct stm_err *err)
+{
+    stm_status status = number_next(writer, err);
+    const int64_t values[EVENT_COLUMNS] = {
+        writer->next,
+        identity->stream,
+        event_id,
+        identity->record_id,
+        identity->time,
+        identity->content,
+        sighting->evidence,
+        (int64_t)sighting->file_offset,
+        (int64_t)sighting->header_id,
+        sighting->how,
+    };
+    struct stm_bulk_cell *cells = stm_bulk_next(writer->rows);
+
+    if (status)
+        return status;
+    for (size_t i = 0; i < EVENT_COLUMNS; i++)
+        cells[i] =
+            (struct stm_bulk_cell){ .kind = STM_PUT_INT, .number = values[i] };
+    if ((int64_t)sighting->header_id == identity->record_id)
+        cells[EVENT_COLUMNS - 2].kind = STM_PUT_NULL;
+    *row = writer->next++;
+    return stm_bulk_put(writer->rows, err);
+}
+
+static stm_status
 write_event(stm_written *out, struct stm_writer *writer,
             const struct stm_event *event, bool is_partial,
             const struct stm_sighting *sighting, struct stm_err *err)
@@ -256,12 +315,20 @@ write_event(stm_written *out, struct stm_writer *writer,
                                      .time = event->time,
                                      .content = event->content };
     int64_t row = 0, computer = 0;
+    bool is_new = false;
     stm_status status =
         stream_of(&identity.stream, &computer, writer, event, err);
 
-    if (!status && is_partial)
-        status = take_content(&identity, writer, err);
+    *out = STM_WRITTEN_NEW;
     if (!status)
+        status = stm_seen_add(&is_new, writer->seen, identity.stream,
+                              identity.record_id, err);
+    if (!status && is_partial && !is_new)
+        status = take_content(&identity, writer, err);
+    if (!status && is_new)
+        status =
+            add_new(&row, writer, &identity, event->event_id, sighting, err);
+    else if (!status)
         status = stm_writer_identity(out, &row, writer, &identity,
                                      event->event_id, sighting, err);
     if (status || *out != STM_WRITTEN_NEW)
@@ -290,4 +357,12 @@ stm_writer_partial(stm_written *out, struct stm_writer *writer,
                    const struct stm_sighting *sighting, struct stm_err *err)
 {
     return write_event(out, writer, event, true, sighting, err);
+}
+
+stm_status
+stm_writer_flush(struct stm_writer *writer, struct stm_err *err)
+{
+    stm_status status = stm_bulk_flush(writer->rows, err);
+
+    return status ? status : stm_columns_flush(writer->columns, err);
 }

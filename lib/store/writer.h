@@ -7,7 +7,8 @@
  * sighting. A record met again at its own place (a resumed file) is itself.
  * Records that agree in all but the content are both stored; that they are
  * conflicting copies is told after ingest (finish.h), so that it does not
- * depend on which came first. The caller owns the transaction.
+ * depend on which came first. The caller owns the transaction, and calls
+ * stm_writer_flush() before it ends and before anybody else asks for events.
  */
 #ifndef STM_STORE_WRITER_H
 #define STM_STORE_WRITER_H
@@ -54,6 +55,9 @@ stm_status
 stm_writer_identity(stm_written *out, int64_t *event, struct stm_writer *writer,
                     const struct stm_identity *identity, uint32_t event_id,
                     const struct stm_sighting *sighting, struct stm_err *err);
+
+/* Writes the rows that wait. */
+stm_status stm_writer_flush(struct stm_writer *writer, struct stm_err *err);
 
 /* Stores a decoded event with all its rows. */
 stm_status stm_writer_event(stm_written *out, struct stm_writer *writer,
