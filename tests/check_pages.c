@@ -155,7 +155,7 @@ START_TEST(hostile_text_is_shown_not_obeyed)
     page_expect(page, "//td[" CLASS("path") "]/code", "=evil/<img src=x>.evtx");
     page_close(page);
     page = page_open(INDEX);
-    page_expect(page, "//a[contains(., 'HOSTILE')]/@href",
+    page_expect(page, "//tr[td/a[contains(., 'HOSTILE')]]/td[5]/a/@href",
                 "hosts/hostile%253Cb%253E/report.html#i-cccccccccccccccc");
     page_close(page);
     folder_leave();
@@ -252,6 +252,33 @@ START_TEST(hosts_stand_by_their_worst_findings)
     page_expect(page, "//section[@id='hosts']//tbody/tr[3]/td[1]",
                 "none found, 1 of 2 rules not checked");
     page_expect(page, "//section[@id='levels']//tbody/tr[1]/td[5]", "1");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
+START_TEST(a_host_has_its_incidents_at_a_glance)
+{
+    struct facts *f = report_case_open();
+    struct page *page;
+
+    folder_enter();
+    write_report(f);
+    page = page_open(ANN);
+    page_expect(page, "//section[@id='contents']//tbody/tr[1]/td[3]/a",
+                "setup.exe started powershell.exe");
+    page_expect(page,
+                "count(//section[@id='contents']//a"
+                "[not(//article/@id = substring(@href, 2))])",
+                "0");
+    page_expect(page,
+                "count(//section[@id='contents']//tbody/tr) = "
+                "count(//article)",
+                "true");
+    page_close(page);
+    page = page_open("hosts/srv-1/report.html");
+    page_expect(page, "count(//section[@id='contents'])", "0");
     page_close(page);
     folder_leave();
     facts_close(f);
@@ -688,7 +715,7 @@ SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       the_index_has_the_one_line_with_a_clock,
       the_index_begins_with_the_case_in_a_few_sentences,
       only_what_was_found_has_the_colour_of_its_level,
-      hosts_stand_by_their_worst_findings,
+      hosts_stand_by_their_worst_findings, a_host_has_its_incidents_at_a_glance,
       what_could_not_be_looked_at_is_listed,
       a_host_that_no_rule_could_look_at_is_not_checked,
       renamed_and_cloned_hosts_are_listed,

@@ -41,6 +41,9 @@ report_sources += lib/report/expected.c lib/report/expected.h \
 # What raised an incident.
 report_sources += lib/report/raised.c lib/report/raised.h
 
+# Incidents at a glance.
+report_sources += lib/report/host-contents.c
+
 # What to do next.
 report_sources += lib/report/guide-html.c
 

@@ -181,8 +181,9 @@ put_page(struct stm_out *out, struct report *r, const struct report_host *host,
 {
     static stm_status (*const sections[])(
         struct stm_html *, struct report *, const struct report_host *,
-        struct stm_err *) = { host_timeline, host_incidents, host_integrity,
-                              host_rules,    host_coverage,  host_evidence };
+        struct stm_err *) = { host_contents,  host_timeline, host_incidents,
+                              host_integrity, host_rules,    host_coverage,
+                              host_evidence };
     struct stm_html *html;
     stm_status status = stm_html_open(&html, out, host->label, err), closed;
 

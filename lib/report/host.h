@@ -7,6 +7,10 @@
 
 #include "report/page.h"
 
+/* host-contents.c: incidents at a glance; where there are none nothing. */
+stm_status host_contents(struct stm_html *html, struct report *r,
+                         const struct report_host *host, struct stm_err *err);
+
 /* incident-html.c: all incidents, and findings that belong to none. */
 stm_status host_incidents(struct stm_html *html, struct report *r,
                           const struct report_host *host, struct stm_err *err);

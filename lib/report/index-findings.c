@@ -74,16 +74,17 @@ put_incident(struct stm_html *html, const struct stm_stmt *stmt)
         html, NULL, stm_confidence_name((stm_confidence)stm_stmt_int(stmt, 1)));
     page_cell_time(html, stmt, 5);
     stm_html_begin(html, "td");
-    page_host_link(html, stm_stmt_text(stmt, 3), stm_stmt_text(stmt, 4),
+    page_host_link(html, stm_stmt_text(stmt, 3), stm_span_of(""),
                    stm_stmt_text(stmt, 2));
     put_more_hosts(html, stm_stmt_int(stmt, 10) - 1);
     stm_html_end(html);
     stm_html_begin_class(html, "td", "path");
-    stm_html_text(html, stm_stmt_text(stmt, 6));
+    page_host_link(html, stm_stmt_text(stmt, 3), stm_stmt_text(stmt, 4),
+                   stm_stmt_text(stmt, 6));
     put_suppressed(html, stm_stmt_int(stmt, 8), stm_stmt_int(stmt, 7));
-    if (index_has_maker(stmt, 9)) {
+    if (index_has_maker(stmt, 11)) {
         stm_html_begin_class(html, "div", "small soft");
-        index_maker(html, stmt, 9);
+        index_maker(html, stmt, 11);
         stm_html_end(html);
     }
     stm_html_end(html);

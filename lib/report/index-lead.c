@@ -26,7 +26,7 @@ index_maker(struct stm_html *html, const struct stm_stmt *stmt, int column)
     if (name.size)
         stm_html_text(html, name);
     else
-        stm_html_string(html, "the parent");
+        stm_html_string(html, "the program");
     stm_html_string(html, " says it is ");
     if (has_product)
         stm_html_text(html, product);

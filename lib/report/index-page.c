@@ -131,7 +131,7 @@ put_header(struct stm_html *html, struct report *r,
            struct stm_err *err)
 {
     static const char *const links[] = {
-        "incidents", "Incidents", "spread",    "Blast radius",
+        "incidents", "Incidents", "spread",    "How far it spread",
         "integrity", "Integrity", "hosts",     "Hosts",
         "rules",     "Rules",     "unchecked", "What could not be checked",
         "coverage",  "Coverage",  "evidence",  "Evidence",

@@ -72,7 +72,7 @@ put_pairs(struct stm_html *html, struct report *r, int64_t hosts,
         { "Hosts", "n" },
         { "Findings", "n" },
         { "First seen, last seen", NULL },
-        { "Patient zero", NULL },
+        { "First seen on", NULL },
         { NULL, NULL },
     };
     struct page_table table = { .html = html,
@@ -128,7 +128,7 @@ put_files(struct stm_html *html, struct report *r, const char *statement,
         { "Hosts with findings", "n" },
         { "Seen on hosts", "n" },
         { "First seen, last seen", NULL },
-        { "Patient zero", NULL },
+        { "First seen on", NULL },
         { NULL, NULL },
     };
     struct page_table table = {
@@ -165,7 +165,7 @@ index_spread(struct stm_html *html, struct report *r, struct stm_err *err)
     stm_status status = stm_db_query_int(
         r->db, "SELECT count(*) FROM host WHERE id <> 0", &hosts, err);
 
-    page_section(html, "spread", "Blast radius");
+    page_section(html, "spread", "How far it spread");
     if (!status)
         status = spread_draw(html, r, err);
     if (!status)

@@ -1,6 +1,7 @@
 -- The worst incidents of all hosts, each with the words of the finding that
 -- says most. Of those that tell the same at the same level the first stands
--- for all: how many they are, and on how many hosts.
+-- for all: how many they are, and on how many hosts. And what its program says
+-- that it is: that which started another, wrote it, or did it itself.
 WITH one AS (
     SELECT i.id AS id, i.key AS key, i.level AS level,
            i.confidence AS confidence, i.first_time AS first_time,
@@ -25,13 +26,23 @@ WITH one AS (
       FROM ranked r
     WINDOW same AS (PARTITION BY r.pattern, r.level, r.confidence,
                                  r.findings = r.suppressed)
+), told AS (
+    SELECT c.*,
+           (SELECT f.id FROM finding f JOIN event e ON e.id = f.event
+             WHERE f.incident = c.id
+             ORDER BY f.suppressed IS NOT NULL, f.level DESC,
+                      f.confidence DESC, e.time, e.record_id, f.rule,
+                      f.key LIMIT 1) AS finding
+      FROM counted c WHERE c.nth = 1
 )
 SELECT c.level, c.confidence, c.label, c.folder, c.key, c.first_time,
-       (SELECT f.summary FROM finding f JOIN event e ON e.id = f.event
-         WHERE f.incident = c.id
-         ORDER BY f.suppressed IS NOT NULL, f.level DESC, f.confidence DESC,
-                  e.time, e.record_id, f.rule, f.key LIMIT 1),
-       c.findings, c.suppressed, c.times, c.hosts
-  FROM counted c
- WHERE c.nth = 1
+       m.summary, c.findings, c.suppressed, c.times, c.hosts,
+       COALESCE(v.product, ''), COALESCE(v.company, ''), COALESCE(t.name, '')
+  FROM told c
+  LEFT JOIN finding m      ON m.id = c.finding
+  LEFT JOIN process p      ON p.id = CASE m.related WHEN 0 THEN m.process
+                                          ELSE m.related END
+  LEFT JOIN process_ref r  ON r.id = p.self
+  LEFT JOIN path t         ON t.id = r.path
+  LEFT JOIN version_info v ON v.id = p.version
  ORDER BY c.level DESC, c.confidence DESC, c.first_time, c.folder, c.key

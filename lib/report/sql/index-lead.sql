@@ -19,10 +19,9 @@ surest AS (
     SELECT * FROM worst ORDER BY confidence DESC, first, folder, key LIMIT 1),
 said AS (
     SELECT f.summary AS summary,
-           CASE f.related WHEN 0 THEN l.parent ELSE f.related END AS parent
+           CASE f.related WHEN 0 THEN f.process ELSE f.related END AS program
       FROM one o JOIN finding f ON f.incident = o.id
       JOIN event e ON e.id = f.event
-      LEFT JOIN lineage l ON l.process = f.process
      ORDER BY f.suppressed IS NOT NULL, f.level DESC, f.confidence DESC,
               e.time, e.record_id, f.rule, f.key LIMIT 1),
 best AS (
@@ -36,7 +35,7 @@ SELECT o.level, (SELECT count(*) FROM worst),
        o.key, s.summary, COALESCE(v.product, ''), COALESCE(v.company, ''),
        COALESCE(t.name, ''), u.label, u.folder, u.key, b.summary
   FROM one o, said s, surest u, best b
-  LEFT JOIN process p      ON p.id = s.parent
+  LEFT JOIN process p      ON p.id = s.program
   LEFT JOIN process_ref r  ON r.id = p.self
   LEFT JOIN path t         ON t.id = r.path
   LEFT JOIN version_info v ON v.id = p.version
