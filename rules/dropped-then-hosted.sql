@@ -12,26 +12,25 @@
 -- (a) A program that is not of Windows, or an installer, wrote a file, neither
 --     to a folder of Program Files nor to its own or below; within 24 hours
 --     rundll32.exe, regsvr32.exe, mshta.exe and the like, at most 3 steps below
---     the same process, were told the file's path.
+--     the same process, were told the file's path, or its name where they
+--     stood in its folder.
 -- (b) svchost.exe, rundll32.exe, services.exe, lsass.exe or wuauclt.exe loaded
 --     a module that is not validly signed, which such a program had written in
 --     the 24 hours before.
 WITH hosted AS (
     SELECT s.event AS event, s.process AS process, s.child_name AS child_name,
-           e.time AS time, a.ancestor AS writer, c.raw AS raw
+           e.time AS time, a.ancestor AS writer, c.raw AS raw, y.text AS folder
       FROM list_match l
      CROSS JOIN spawn s
-     CROSS JOIN event e
-     CROSS JOIN command_line c
-     CROSS JOIN ancestor a
+      JOIN event e        ON e.id = s.event
+      JOIN process q      ON q.id = s.process
+      JOIN path y         ON y.id = q.directory
+      JOIN command_line c ON c.id = s.command_line
+      JOIN ancestor a     ON a.process = s.process AND a.depth <= 3
      WHERE l.list = 'windows-programs'
        AND s.child_key = l.path_key
        AND s.child_name IN ('rundll32.exe', 'regsvr32.exe', 'mshta.exe', 'odbcconf.exe',
                             'cmstp.exe', 'control.exe', 'wuauclt.exe')
-       AND e.id = s.event
-       AND c.id = s.command_line
-       AND a.process = s.process
-       AND a.depth <= 3
 ), told AS (
     SELECT h.event AS event, h.process AS process, h.child_name AS child_name,
            h.writer AS writer, f.event AS write_event, w.time AS write_time,
@@ -57,7 +56,9 @@ WITH hosted AS (
        AND w.how = 0
        AND w.time <= h.time
        AND w.time >= h.time - 864000000000
-       AND has(h.raw, t.text)
+       AND (has(h.raw, CASE WHEN substr(t.text, 1, 4) IN ('\\?\', '\??\')
+                            THEN substr(t.text, 5) ELSE t.text END)
+            OR (length(h.folder) > 3 AND has(t.text, h.folder) AND has(h.raw, t.name)))
        AND NOT has_any(t.text, 'Program Files', 'Program Files (x86)')
        AND NOT EXISTS (SELECT 1 FROM list_match m
                         WHERE m.path_key = t.key AND m.list = 'installer-folders')

@@ -11,8 +11,8 @@
 
 -- The nearest ancestor that is no LOLBin itself, within 6 steps, decides: an
 -- installer, a package manager, or software (not of Windows; in a folder where
--- software is installed, or naming a company). Below a terminal somebody typed
--- it.
+-- software is installed, or naming a company; where its layout has none that
+-- is not known, and confidence is low). Below a terminal somebody typed it.
 WITH told AS (
     SELECT s.event AS event, s.process AS process, s.parent AS parent,
            s.parent_key AS parent_key, s.child_name AS child_name
@@ -75,7 +75,13 @@ WITH told AS (
 SELECT n.event    AS event,
        n.process  AS process,
        n.software AS related,
-       CASE WHEN n.steps <= 2 THEN 'medium' ELSE 'low' END AS confidence,
+       CASE WHEN n.steps <= 2
+             AND (n.company IS NOT NULL
+                  OR EXISTS (SELECT 1 FROM list_match m
+                              WHERE m.path_key = n.software_key
+                                AND m.list IN ('trusted-installers', 'package-managers',
+                                               'installer-folders', 'trusted-folders')))
+            THEN 'medium' ELSE 'low' END AS confidence,
        n.child_name || ' below ' || k.name || ' was told to decode or fetch' AS summary,
        n.steps    AS steps
   FROM nearest n
@@ -89,11 +95,7 @@ SELECT n.event    AS event,
         OR (NOT EXISTS (SELECT 1 FROM list_match m
                          WHERE m.path_key = n.software_key
                            AND m.list IN ('windows-folder', 'terminals'))
-            AND (COALESCE(n.company, '') NOT IN ('', '-', '?')
+            AND (COALESCE(n.company, 'not known') NOT IN ('', '-', '?')
                  OR EXISTS (SELECT 1 FROM list_match m
                              WHERE m.path_key = n.software_key
-                               AND m.list = 'trusted-folders')
-                 OR EXISTS (SELECT 1 FROM image_sighting i
-                              JOIN version_info v ON v.id = i.version
-                             WHERE i.path_key = n.software_key
-                               AND v.company NOT IN ('', '-', '?')))))
+                               AND m.list = 'trusted-folders'))))
