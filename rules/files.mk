@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What stands here is compiled in, and installed for people to read and copy.
 rules_sql = rules/dropped-then-run.sql \
+	rules/dropped-driver-unsigned.sql \
 	rules/dropped-then-hosted.sql \
 	rules/encoded-or-fetching-command.sql \
 	rules/installer-descendant-lolbin.sql \
@@ -18,7 +19,8 @@ rules_sql = rules/dropped-then-run.sql \
 	rules/trusted-software-spawned-shell.sql \
 	rules/trusted-software-unexpected-connection.sql \
 	rules/unlisted-installer-spawned-lolbin.sql \
-	rules/user-software-spawned-shell.sql
+	rules/user-software-spawned-shell.sql \
+	rules/windows-update-foreign-program.sql
 rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/connectwise-packages.txt \
 	rules/lists/eclipse.txt \
@@ -55,7 +57,9 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/windows-stores.txt \
 	rules/lists/windows-system-folders.txt \
 	rules/lists/windows-system-programs.txt \
-	rules/lists/windows-terminal.txt
+	rules/lists/windows-terminal.txt \
+	rules/lists/windows-update-agents.txt \
+	rules/lists/windows-update-cache.txt
 rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/eclipse.sql \
 	rules/tuning/installer-own-script.sql \
@@ -76,6 +80,7 @@ rules_tunings = rules/tuning/connectwise.sql \
 	rules/tuning/windows-terminal.sql
 
 rules_guides = rules/guides/dropped-then-run.md \
+	rules/guides/dropped-driver-unsigned.md \
 	rules/guides/dropped-then-hosted.md \
 	rules/guides/encoded-or-fetching-command.md \
 	rules/guides/installer-descendant-lolbin.md \
@@ -93,7 +98,8 @@ rules_guides = rules/guides/dropped-then-run.md \
 	rules/guides/trusted-software-spawned-shell.md \
 	rules/guides/trusted-software-unexpected-connection.md \
 	rules/guides/unlisted-installer-spawned-lolbin.md \
-	rules/guides/user-software-spawned-shell.md
+	rules/guides/user-software-spawned-shell.md \
+	rules/guides/windows-update-foreign-program.md
 
 rules_built_sources = rules/builtin-rules.c rules/builtin-lists.c \
 	rules/builtin-tunings.c rules/builtin-guides.c

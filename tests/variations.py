@@ -282,8 +282,13 @@ FIELDS_NEEDED = {"encoded-or-fetching-command": 20,
                  "trusted-software-spawned-shell": 20,
                  "trusted-software-unexpected-connection": 21,
                  "unlisted-installer-spawned-lolbin": 20,
-                 "user-software-spawned-shell": 20}
+                 "user-software-spawned-shell": 20,
+                 "windows-update-foreign-program": 22}
 NEAR = {
+    "dropped-driver-unsigned": [
+        replaced((r"^(file \S+\w)( by)", r"\1.bak\2")),
+        replaced((r"Signed: .*", "Signed: true"),
+                 (r"SignatureStatus: .*", "SignatureStatus: Valid"))],
     "dropped-then-hosted": [
         replaced((r'^(file .*\w)( by)', r"\1.bak\2")),
         replaced((r"^(  Image: .*\\)(rundll32|regsvr32|svchost)", r"\1my\2"))],
@@ -341,6 +346,9 @@ NEAR = {
                  ("Setup Launcher", "Launcher"), ("Program Files", "Programs"))],
     "user-software-spawned-shell": [
         NEAR_LOLBINS, replaced((r"^(  Company: ).*", r"\1-"))],
+    "windows-update-foreign-program": [
+        replaced((r"SoftwareDistribution.Download", "SoftwareDistribution\\\\Other"),
+                 (r"wuauclt\.exe", "mywuauclt.exe"))],
 }
 
 
