@@ -403,6 +403,53 @@ START_TEST(an_incident_shows_its_family_and_its_files)
 }
 END_TEST
 
+/* Between each other by time; of 15 modules ten. */
+START_TEST(an_incident_shows_places_and_modules_of_its_family)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+    char path[32];
+    int64_t root = FACT_PROCESS(f, .guid = "a@09:00:00", .pid = 1,
+                                .image = "C:\\root.exe");
+
+    for (int i = 0; i < 2; i++)
+        FACT_NETWORK(f, .time = i ? "09:00:09" : "09:00:03",
+                     .guid = "a@09:00:00", .pid = 1, .image = "C:\\root.exe",
+                     .destination_ip = "<b>203.0.113.77",
+                     .destination_port = 443);
+    FACT_FILE(f, .time = "09:00:05", .guid = "a@09:00:00", .pid = 1,
+              .image = "C:\\root.exe", .target = "C:\\m\\0.dll");
+    for (int i = 0; i < 15; i++) {
+        (void)snprintf(path, sizeof(path), "C:\\m\\%d.dll", i);
+        FACT_LOAD(f, .time = "09:00:06", .guid = "a@09:00:00", .pid = 1,
+                  .image = "C:\\root.exe", .target = path, .is_signed = "false",
+                  .signature_status = "<Unavailable>");
+    }
+    build(f);
+    found_incident(f, "aa", root, 3);
+    FOUND(f, .key = "11", .event = root, .incident = "aa", .summary = "s");
+    folder_enter();
+    write_report(f);
+    page = page_open("hosts/ws01/report.html");
+#define ACTS "//li[" CLASS("hit") "]/ul/li"
+    page_expect(page, ACTS "[1]",
+                "connected to <b>203.0.113.77 port 443 (2 times) "
+                "2026-03-02 09:00:03.000");
+    page_expect(page, ACTS "[2]", "wrote C:\\m\\0.dll 2026-03-02 09:00:05.000");
+    page_expect(page, ACTS "[3]",
+                "loaded C:\\m\\0.dll (not signed, written here before) "
+                "2026-03-02 09:00:06.000");
+    page_expect(page, ACTS "[12]",
+                "loaded C:\\m\\9.dll (not signed) 2026-03-02 09:00:06.000");
+    page_expect(page, ACTS "[13]", "and 5 more modules (5 of them to look at)");
+    page_expect(page, "count(" ACTS ")", "13");
+#undef ACTS
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(a_finding_shows_both_times_where_they_differ)
 {
     struct facts *f = report_case_open();
@@ -720,6 +767,7 @@ SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       a_host_that_no_rule_could_look_at_is_not_checked,
       renamed_and_cloned_hosts_are_listed,
       an_incident_shows_its_family_and_its_files,
+      an_incident_shows_places_and_modules_of_its_family,
       a_finding_shows_both_times_where_they_differ,
       a_finding_shows_tuning_suppression_and_verdict,
       a_company_is_shown_with_how_it_is_known,

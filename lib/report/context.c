@@ -17,6 +17,7 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_INCIDENT_FINDINGS] = "incident-findings",
     [REPORT_CHILDREN] = "children",
     [REPORT_WRITES] = "writes",
+    [REPORT_ACTS] = "acts",
     [REPORT_GUIDE] = "guide",
     [REPORT_TIMELINE_EVENT] = "timeline-event",
     [REPORT_TIMELINE_ACTOR] = "timeline-actor",

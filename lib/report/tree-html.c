@@ -7,28 +7,58 @@
 #include <string.h>
 
 static void
-put_writes(struct stm_html *html, const struct tree_node *node)
+put_act(struct stm_html *html, const struct act *act)
 {
+    struct stm_buf tail = { 0 };
+
+    act_tail(&tail, act);
+    if (tail.failed)
+        stm_html_starve(html);
+    stm_html_begin(html, "li");
+    stm_html_begin_class(html, "div", "row soft");
+    stm_html_string(html, act_verb(act));
+    stm_html_string(html, " ");
+    stm_html_element(html, "span", "mono file", act->what);
+    stm_html_text(html, stm_buf_held(&tail));
+    stm_html_string(html, " ");
+    stm_html_time(html, act->time);
+    stm_html_end(html);
+    stm_html_end(html);
+    stm_buf_free(&tail);
+}
+
+/* Files, places and modules as they came. */
+static void
+put_acts(struct stm_html *html, const struct tree_node *node)
+{
+    struct acts_left left = node->acts_left;
+    struct stm_buf text = { 0 };
+    size_t at = 0;
+
     for (size_t i = 0; i < node->n_writes; i++) {
         const struct tree_write *w = &node->writes[i];
+        const struct act act = { .kind = ACT_FILE,
+                                 .event_id = w->event_id,
+                                 .count = w->count,
+                                 .time = w->time,
+                                 .what = w->path };
 
-        stm_html_begin(html, "li");
-        stm_html_begin_class(html, "div", "row soft");
-        stm_html_string(html, tree_deed(w->event_id));
-        stm_html_string(html, " ");
-        stm_html_element(html, "span", "mono file", w->path);
-        if (w->count > 1)
-            stm_html_print(html, " (%" PRId64 " times)", w->count);
-        stm_html_string(html, " ");
-        stm_html_time(html, w->time);
-        stm_html_end(html);
-        stm_html_end(html);
+        while (at < node->n_acts && node->acts[at].time < w->time)
+            put_act(html, &node->acts[at++]);
+        put_act(html, &act);
     }
-    if (node->more_writes) {
+    while (at < node->n_acts)
+        put_act(html, &node->acts[at++]);
+    left.files = node->more_writes;
+    acts_print_left(&text, &left);
+    if (text.failed)
+        stm_html_starve(html);
+    if (text.size) {
         stm_html_begin_class(html, "li", "soft");
-        stm_html_print(html, "and %" PRId64 " more files", node->more_writes);
+        stm_html_text(html, stm_buf_held(&text));
         stm_html_end(html);
     }
+    stm_buf_free(&text);
 }
 
 static void
@@ -110,9 +140,9 @@ put_node(struct stm_html *html, const struct tree_node *node)
     stm_html_line(html);
     stm_html_begin_class(html, "li", node->hit ? "hit" : NULL);
     put_process(html, node);
-    if (node->n_writes || node->first || node->more_children) {
+    if (node->n_writes || node->n_acts || node->first || node->more_children) {
         stm_html_begin(html, "ul");
-        put_writes(html, node);
+        put_acts(html, node);
         for (const struct tree_node *child = node->first; child;
              child = child->next)
             put_node(html, child);
@@ -191,8 +221,8 @@ put_list(struct stm_html *html, struct tree *tree, const struct tree_node *top,
         stm_html_attr(html, "open", "open");
     stm_html_begin(html, "summary");
     stm_html_print(html,
-                   "Lineage of %zu process%s with command lines and "
-                   "files",
+                   "Lineage of %zu process%s with command lines, files, "
+                   "places and modules",
                    tree->n, tree->n == 1 ? "" : "es");
     stm_html_end(html);
     stm_html_begin_class(html, "div", "tree wide");

@@ -199,6 +199,35 @@ add_writes(struct tree *tree, struct tree_node *node, struct stm_err *err)
     return status ? status : report_fed(r, err);
 }
 
+static stm_status
+add_acts(struct tree *tree, struct tree_node *node, struct stm_err *err)
+{
+    static const struct acts_most most = { .places = TREE_ACTS,
+                                           .modules = TREE_ACTS };
+    struct report *r = tree->report;
+    struct stm_stmt *stmt;
+    bool row;
+    stm_status status = report_held(&stmt, r, REPORT_ACTS, err);
+
+    if (status)
+        return status;
+    acts_bind(stmt, node->process.id, &most);
+    while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
+        struct act *act;
+
+        if (!node->acts)
+            node->acts =
+                stm_arena_take(&r->arena, 2 * TREE_ACTS * sizeof(*node->acts));
+        if (!node->acts)
+            return stm_fail(err, STM_ENOMEM, 0, "no memory for a report");
+        act = &node->acts[node->n_acts++];
+        act_read(act, &node->acts_left, stmt);
+        act->what = report_keep(r, act->what);
+        act->more = report_keep(r, act->more);
+    }
+    return status ? status : report_fed(r, err);
+}
+
 static bool
 has_hit_below(const struct tree_node *node)
 {
@@ -209,7 +238,7 @@ has_hit_below(const struct tree_node *node)
     return false;
 }
 
-/* Descendants of the findings' processes, breadth first; then files. */
+/* Descendants of the findings' processes, breadth first; then what all did. */
 static stm_status
 grow(struct tree *tree, struct stm_err *err)
 {
@@ -224,8 +253,11 @@ grow(struct tree *tree, struct stm_err *err)
     for (size_t i = 0; !status && i < tree->n; i++) {
         struct tree_node *node = tree->nodes[i];
 
-        if (node->depth >= 0 || has_hit_below(node))
-            status = add_writes(tree, node, err);
+        if (node->depth < 0 && !has_hit_below(node))
+            continue;
+        status = add_writes(tree, node, err);
+        if (!status)
+            status = add_acts(tree, node, err);
     }
     return status;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * tree.h - the family tree of an incident: the processes of its findings, all
- * their ancestors, their descendants, and the files that those wrote.
+ * their ancestors, their descendants, and what those did: files that they
+ * wrote, places that they contacted, modules that are something to look at.
  *
  * Bounded: what is left out is counted and said. Nodes live in the report's
  * arena.
@@ -9,6 +10,7 @@
 #ifndef STM_REPORT_TREE_H
 #define STM_REPORT_TREE_H
 
+#include "report/acts.h"
 #include "report/html.h"
 #include "report/parts.h"
 
@@ -17,6 +19,7 @@ enum {
     TREE_CHILDREN = 20, /* descendants shown of one process */
     TREE_DEPTH = 8,     /* of descendants below a finding's process */
     TREE_WRITES = 10,   /* files of one process */
+    TREE_ACTS = 10,     /* places, and modules, of one process */
     TREE_ANCESTORS = 40,
     TREE_BOXES = 200, /* of the picture */
     TREE_OPEN = 40    /* a longer list begins folded */
@@ -48,7 +51,9 @@ struct tree_node {
     struct tree_place place;
     int64_t more_children, more_writes;
     struct tree_write *writes;
-    size_t n_writes;
+    struct act *acts;        /* but for files, which `writes` has */
+    size_t n_writes, n_acts; /* both in order of time */
+    struct acts_left acts_left;
 };
 
 struct tree {
