@@ -12,6 +12,7 @@
 #include "detect/rules.h"
 #include "detect/sql.h"
 #include "facts.h"
+#include "lineage/parts.h"
 #include "report/sql.h"
 
 #include <stdio.h>
@@ -335,7 +336,50 @@ START_TEST(a_bad_plan_is_seen_as_one)
 }
 END_TEST
 
-SUITE("plan", 20, rules_join_by_indexes_on_a_big_case,
+/* How often a text stands in a column of a statement's rows. */
+static unsigned
+count_rows(struct facts *f, const char *sql, int column, const char *text)
+{
+    struct stm_stmt *stmt = NULL;
+    struct stm_err err;
+    unsigned n = 0;
+    bool row = true;
+
+    ck_assert_msg(stm_db_prepare(&stmt, f->db, stm_span_of(sql), &err) ==
+                      STM_OK,
+                  "%s", err.text);
+    while (!stm_stmt_step(stmt, &row, &err) && row)
+        for (const char *at = stm_stmt_text(stmt, column).data;
+             (at = strstr(at, text)); at++)
+            n++;
+    stm_stmt_close(stmt);
+    return n;
+}
+
+/* Of a million acts: their own tables need not be read, and none is left out
+ * that views act and acted_on have. */
+START_TEST(who_names_a_process_is_told_by_indexes_alone)
+{
+    const struct stm_embedded *e = stm_lineage_sql;
+    struct facts *f = facts_open();
+    struct stm_buf sql = { 0 };
+
+    while (strcmp(e->name, "namers") != 0)
+        e++;
+    stm_buf_print(&sql, "EXPLAIN QUERY PLAN %s", (const char *)e->text);
+    ck_assert_uint_eq(count_rows(f, sql.data, 3, "USING COVERING INDEX"),
+                      count_rows(f,
+                                 "SELECT sql FROM sqlite_schema"
+                                 " WHERE name IN ('act', 'acted_on')",
+                                 0, " FROM "));
+    ck_assert_uint_eq(count_rows(f, sql.data, 3, "SCAN"), 0);
+    stm_buf_free(&sql);
+    facts_close(f);
+}
+END_TEST
+
+SUITE("plan", 20, who_names_a_process_is_told_by_indexes_alone,
+      rules_join_by_indexes_on_a_big_case,
       rules_join_by_indexes_on_a_case_never_analyzed,
       the_correlations_go_from_the_children_to_their_parents,
       the_engine_joins_by_indexes_too, reports_join_by_indexes,

@@ -63,11 +63,17 @@ static stm_status
 open_statements(struct build *build, struct stm_err *err)
 {
     static const char *const names[STMTS] = {
-        [STMT_PROCESSES] = "processes", [STMT_REFS] = "refs",
-        [STMT_ACTS] = "acts",           [STMT_ENDS] = "ends",
-        [STMT_BOOTS] = "boots",         [STMT_FILES] = "files",
-        [STMT_LOADS] = "loads",         [STMT_INFER] = "infer",
-        [STMT_ISSUE] = "issue",         [STMT_CAPABILITY] = "capability",
+        [STMT_PROCESSES] = "processes",
+        [STMT_REFS] = "refs",
+        [STMT_ACTS] = "acts",
+        [STMT_NAMERS] = "namers",
+        [STMT_ENDS] = "ends",
+        [STMT_BOOTS] = "boots",
+        [STMT_FILES] = "files",
+        [STMT_LOADS] = "loads",
+        [STMT_INFER] = "infer",
+        [STMT_ISSUE] = "issue",
+        [STMT_CAPABILITY] = "capability",
         [STMT_NAMES] = "names",
     };
     stm_status status = STM_OK;

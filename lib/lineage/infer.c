@@ -104,7 +104,7 @@ name_by_acts(struct family *f, struct stm_err *err)
         if (ref->guid == NONE || f->guids[ref->guid].process != NONE)
             continue;
         f->at = i;
-        status = stm_family_each(f, f->build->stmts[STMT_ACTS], ref->id,
+        status = stm_family_each(f, f->build->stmts[STMT_NAMERS], ref->id,
                                  name_by_act, err);
     }
     return status;

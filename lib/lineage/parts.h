@@ -111,6 +111,7 @@ enum {
     STMT_PROCESSES,
     STMT_REFS,
     STMT_ACTS,
+    STMT_NAMERS,
     STMT_ENDS,
     STMT_BOOTS,
     STMT_FILES,
