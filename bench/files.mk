@@ -15,4 +15,4 @@ EXTRA_DIST += bench/README.md bench/run.sh bench/report.sh \
 check_PROGRAMS += bench/integrity
 bench_integrity_SOURCES = bench/integrity.c
 bench_integrity_LDADD = lib/libstemma.la $(SQLITE_LIBS)
-EXTRA_DIST += bench/integrity.sh
+EXTRA_DIST += bench/integrity.sh bench/ingest.sh
