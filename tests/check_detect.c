@@ -364,6 +364,22 @@ START_TEST(silence_is_told_from_blindness)
 }
 END_TEST
 
+/* A case of 10,000 hosts was joined as if it had one: each went through all. */
+START_TEST(the_hosts_of_a_case_are_counted_for_who_joins_them)
+{
+    struct facts *f = facts_open();
+
+    FACT_PROCESS(f, .computer = "A", .guid = "a@09:00:00", .pid = 1,
+                 .image = "C:\\a.exe");
+    FACT_PROCESS(f, .computer = "B", .guid = "b@09:00:00", .pid = 1,
+                 .machine = 7, .image = "C:\\a.exe");
+    (void)detect(f);
+    facts_expect(f, "SELECT stat FROM sqlite_stat1 WHERE tbl = 'host'",
+                 "3 1\n"); /* and row 0 */
+    facts_close(f);
+}
+END_TEST
+
 SUITE("detect", 60, an_installer_that_starts_a_lolbin_is_found,
       names_are_compared_whole, an_installer_is_found_whatever_its_company,
       installed_software_that_starts_a_shell_is_found,
@@ -375,4 +391,5 @@ SUITE("detect", 60, an_installer_that_starts_a_lolbin_is_found,
       a_recovered_child_is_no_finding,
       a_parent_of_the_same_start_second_is_not_observed,
       another_hosts_parent_of_the_same_guid_is_not_joined,
-      a_record_seen_twice_is_one_finding, silence_is_told_from_blindness)
+      a_record_seen_twice_is_one_finding, silence_is_told_from_blindness,
+      the_hosts_of_a_case_are_counted_for_who_joins_them)

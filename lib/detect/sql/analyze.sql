@@ -12,6 +12,7 @@ ANALYZE digests_content;
 ANALYZE divergence;
 ANALYZE divergence_host;
 ANALYZE hash_check;
+ANALYZE host;
 ANALYZE host_computer;
 ANALYZE list_match;
 -- What is empty, as lib/store/sql/analyze.sql tells why.
