@@ -286,6 +286,67 @@ START_TEST(a_host_has_its_incidents_at_a_glance)
 END_TEST
 
 /* "Nothing found" and "could not look" never look alike. */
+/* A log that says `-` of a parent knows as little as one that says nothing. */
+START_TEST(a_parent_that_nobody_knows_is_called_so)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+    int64_t a = FACT_PROCESS(f, .computer = "WS-1", .guid = "a@09:00:00",
+                             .pid = 1, .image = "C:\\agent.exe",
+                             .parent_image = "-", .parent_pid = 7);
+    int64_t b = FACT_PROCESS(f, .computer = "WS-2", .guid = "b@09:00:00",
+                             .pid = 1, .image = "C:\\agent.exe");
+
+    build(f);
+    FOUND(f, .key = "11", .event = a, .summary = "s");
+    FOUND(f, .key = "22", .event = b, .summary = "s");
+    folder_enter();
+    write_report(f);
+    page = page_open(INDEX);
+    page_expect(page, "count(//table[" CLASS("of-pairs") "]//tbody/tr)", "1");
+    page_expect(page,
+                "//table[" CLASS("of-pairs") "]//td[" CLASS("path") "]/span",
+                "unknown parent");
+    page_expect(page,
+                "substring-before(//table[" CLASS("of-pairs") "]//td[" CLASS(
+                    "path") "], 'exe')",
+                "unknown parent \xe2\x86\x92 agent.");
+    page_expect(page, "//table[" CLASS("of-pairs") "]//td[3]", "2 of 2");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
+/* Of each channel the largest number between the first and last id. */
+START_TEST(missing_record_ids_are_counted_by_host)
+{
+    struct facts *f = facts_open();
+    struct page *page;
+
+    FACT_PROCESS(f, .computer = "GAPS", .guid = "a@09:00:00", .pid = 1,
+                 .record_id = 10);
+    FACT_PROCESS(f, .computer = "GAPS", .guid = "b@09:00:01", .pid = 2,
+                 .record_id = 15);
+    FACT_EVENT(f, .computer = "GAPS", .channel = "System", .event_id = 7,
+               .record_id = 1);
+    FACT_EVENT(f, .computer = "GAPS", .channel = "System", .event_id = 8,
+               .record_id = 4);
+    FACT_PROCESS(f, .computer = "WHOLE", .guid = "a@09:00:00", .pid = 1);
+    build(f);
+    folder_enter();
+    write_report(f);
+    page = page_open(INDEX);
+    page_expect(page, "//section[@id='hosts']//thead//th[8]",
+                "Missing record ids");
+    page_expect(page, "//section[@id='hosts']//tr[th = 'GAPS']/td[7]", "6");
+    page_expect(page, "//section[@id='hosts']//tr[th = 'WHOLE']/td[7]", "0");
+    page_close(page);
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(what_could_not_be_looked_at_is_listed)
 {
     struct facts *f = report_case_open();
@@ -763,6 +824,8 @@ SUITE("pages", 60, pages_are_well_formed_and_run_nothing,
       the_index_begins_with_the_case_in_a_few_sentences,
       only_what_was_found_has_the_colour_of_its_level,
       hosts_stand_by_their_worst_findings, a_host_has_its_incidents_at_a_glance,
+      a_parent_that_nobody_knows_is_called_so,
+      missing_record_ids_are_counted_by_host,
       what_could_not_be_looked_at_is_listed,
       a_host_that_no_rule_could_look_at_is_not_checked,
       renamed_and_cloned_hosts_are_listed,

@@ -52,6 +52,7 @@ put_host(struct stm_html *html, const struct stm_stmt *stmt)
     if (stm_stmt_int(stmt, 11))
         stm_html_end(html);
     stm_html_end(html);
+    page_cell_count(html, stm_stmt_int(stmt, 15));
     if (stm_stmt_int(stmt, 12))
         page_cell_string(html, NULL, "yes");
     else
@@ -62,9 +63,11 @@ stm_status
 index_hosts(struct stm_html *html, struct report *r, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Host", NULL },        { "Findings", NULL },   { "Incidents", "n" },
-        { "First event", NULL }, { "Last event", NULL }, { "Records", "n" },
-        { "Losses", "n" },       { "Sysmon", NULL },     { NULL, NULL },
+        { "Host", NULL },       { "Findings", NULL },
+        { "Incidents", "n" },   { "First event", NULL },
+        { "Last event", NULL }, { "Records", "n" },
+        { "Losses", "n" },      { "Missing record ids", "n" },
+        { "Sysmon", NULL },     { NULL, NULL },
     };
     struct page_table table = { .html = html,
                                 .columns = columns,

@@ -105,17 +105,21 @@ put_facts(struct stm_html *html, struct report *r, const struct index_totals *t,
     return status;
 }
 
-/* The same for tools. */
+/* The same for tools; timelines where they are made. */
 static void
-put_files(struct stm_html *html)
+put_files(struct stm_html *html, const struct report *r)
 {
-    static const char *const names[] = { "correlations.csv", "integrity.csv",
-                                         "findings.jsonl", "custody.json" };
+    static const char *const names[] = { "timeline.csv",   "timeline.jsonl",
+                                         "findings.jsonl", "correlations.csv",
+                                         "navigator.json", "stix.json",
+                                         "integrity.csv",  "custody.json" };
+    enum { TIMELINES = 2 };
+    size_t first = r->options->timeline == STM_TIMELINE_NONE ? TIMELINES : 0;
 
     stm_html_begin_class(html, "p", "small soft");
     stm_html_string(html, "For tools: ");
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (i)
+    for (size_t i = first; i < sizeof(names) / sizeof(*names); i++) {
+        if (i > first)
             stm_html_string(html, ", ");
         stm_html_begin(html, "a");
         stm_html_attr(html, "href", names[i]);
@@ -150,7 +154,7 @@ put_header(struct stm_html *html, struct report *r,
     if (!status)
         status = put_facts(html, r, t, digest, err);
     page_window(html, r);
-    put_files(html);
+    put_files(html, r);
     stm_html_end(html);
     page_nav(html, links);
     return status;

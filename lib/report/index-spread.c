@@ -50,10 +50,11 @@ put_pair(struct stm_html *html, const struct stm_stmt *stmt, int64_t hosts)
 {
     page_cell_level(html, (stm_level)stm_stmt_int(stmt, 0));
     stm_html_begin_class(html, "td", "path");
-    if (stm_stmt_text(stmt, 3).size) {
+    if (stm_stmt_text(stmt, 3).size)
         stm_html_text(html, stm_stmt_text(stmt, 3));
-        stm_html_string(html, " \xe2\x86\x92 ");
-    }
+    else
+        stm_html_leaf(html, "span", "soft", "unknown parent");
+    stm_html_string(html, " \xe2\x86\x92 ");
     stm_html_text(html, stm_stmt_text(stmt, 4));
     stm_html_element(html, "div", "small soft", stm_stmt_text(stmt, 1));
     stm_html_end(html);

@@ -96,6 +96,16 @@ def check_sums(case):
     assert listed == there, set(listed) ^ set(there)
 
 
+def check_links(case):
+    """The index links every file for tools that there is, and no other."""
+    with open(os.path.join(case, "index.html"), encoding="utf-8") as file:
+        line = re.search("For tools: .*", file.read()).group()
+    linked = re.findall(r'<a href="([^"]*)"', line.split("</p>")[0])
+    there = {name for name in os.listdir(case)
+             if name.endswith((".csv", ".json", ".jsonl")) and name != "runs.jsonl"}
+    assert len(linked) == len(set(linked)) and set(linked) == there, set(linked) ^ there
+
+
 def check_findings(db, case, window):
     """findings.jsonl has the findings of the window, each once."""
     lines = read_jsonl(os.path.join(case, "findings.jsonl"))
@@ -201,6 +211,7 @@ def main():
     db = sqlite3.connect(f"file:{os.path.join(case, 'case.db')}?mode=ro", uri=True)
     check_columns(manual.columns(os.path.join(top, "man/stemma-output.5")), case)
     check_sums(case)
+    check_links(case)
     check_findings(db, case, window)
     check_hosts(db, case)
     findings = read_jsonl(os.path.join(case, "findings.jsonl"))

@@ -13,6 +13,12 @@ covered AS (
            max(c.raw IN ('Microsoft-Windows-Sysmon/Operational',
                          'Linux-Sysmon/Operational')) AS sysmon
       FROM coverage v JOIN text c ON c.id = v.channel GROUP BY v.host),
+missing AS (
+    -- those of a channel stand in each row of it; a damaged id can make them
+    -- so many that the sum is no integer
+    SELECT host, CAST(min(total(gaps), 9223372036854774784.0) AS INTEGER) AS gaps
+      FROM (SELECT host, max(gaps) AS gaps FROM coverage GROUP BY host, channel)
+     GROUP BY host),
 asked AS (
     SELECT host, sum(evaluable <> 0) AS could FROM rule_host GROUP BY host),
 lost AS (
@@ -23,13 +29,14 @@ SELECT h.label, h.folder, COALESCE(f.critical, 0), COALESCE(f.high, 0),
        COALESCE(f.medium, 0), COALESCE(f.low, 0), COALESCE(f.informational, 0),
        COALESCE(i.n, 0), c.first_time, c.last_time, COALESCE(c.records, 0),
        COALESCE(l.losses, 0), COALESCE(c.sysmon, 0), COALESCE(a.could, 0),
-       (SELECT count(*) FROM rule_run)
+       (SELECT count(*) FROM rule_run), COALESCE(m.gaps, 0)
   FROM host h
   LEFT JOIN found f ON f.host = h.id
   LEFT JOIN incidents i ON i.host = h.id
   LEFT JOIN covered c ON c.host = h.id
   LEFT JOIN asked a ON a.host = h.id
   LEFT JOIN lost l ON l.host = h.id
+  LEFT JOIN missing m ON m.host = h.id
  WHERE h.id <> 0
  ORDER BY 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, COALESCE(a.could, 0) > 0,
           h.folder

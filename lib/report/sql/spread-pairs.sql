@@ -3,7 +3,8 @@
 WITH found AS (
     SELECT f.rule AS rule, f.host AS host, f.level AS level, e.time AS time,
            printf('%020d ', e.time + 116444736000000000) || h.folder AS began,
-           pk.name AS parent, ck.name AS child
+           CASE WHEN pk.name IN ('-', '?', '<unknown process>') THEN ''
+                ELSE pk.name END AS parent, ck.name AS child
       FROM finding f
       JOIN event e        ON e.id = f.event
       JOIN host h         ON h.id = f.host
