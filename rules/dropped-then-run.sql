@@ -10,35 +10,68 @@
 -- noise:      Installing software and starting it is just that; it matters beside a finding of the same tree.
 
 -- The last write of the path before the run, on the same host, by path key.
+-- Runs and writes of a file stand in one order, and each run is in the group of
+-- the write before it: to pair all of them would be quadratic where a fleet
+-- writes one path and runs it.
 WITH run AS (
     SELECT s.event AS event, s.process AS process, s.host AS host,
-           s.child_key AS child_key, s.child_name AS child_name,
-           e.time AS run_time
+           s.child_key AS file, s.child_name AS child_name,
+           e.time AS time, e.record_id AS record_id
       FROM spawn s
       JOIN event e        ON e.id = s.event
-), dropped AS (
-    SELECT r.event AS event, r.process AS process, r.child_name AS child_name,
-           w.id AS write_event, w.time AS write_time, f.actor AS actor,
-           t.text AS path,
-           row_number() OVER (PARTITION BY r.event
-                              ORDER BY w.time DESC, w.record_id DESC, t.text) AS n
+     WHERE EXISTS (SELECT 1
+                     FROM path_key k
+                    CROSS JOIN path t
+                    CROSS JOIN file_event f
+                    WHERE k.file = s.child_key
+                      AND t.key = k.id
+                      AND f.target = t.id
+                      AND f.kind = 11)
+), deed AS (
+    SELECT r.host AS host, r.file AS file, r.time AS time,
+           r.record_id AS record_id, 0 AS is_write, r.event AS event,
+           r.process AS process, r.child_name AS child_name, 0 AS actor,
+           '' AS path
       FROM run r
+    UNION ALL
+    SELECT h.host, q.file, w.time, w.record_id, 1, w.id, 0, '', f.actor, t.text
+      FROM (SELECT DISTINCT r.file AS file FROM run r) q
      CROSS JOIN path_key k
      CROSS JOIN path t
      CROSS JOIN file_event f
      CROSS JOIN event w
      CROSS JOIN stream m
      CROSS JOIN host_computer h
-     WHERE w.id = f.event
-       AND w.how = 0
-       AND w.time <= r.run_time
-       AND m.id = w.stream
-       AND h.computer = m.computer
-       AND h.host = r.host
-       AND k.file = r.child_key
+     WHERE k.file = q.file
        AND t.key = k.id
        AND f.target = t.id
        AND f.kind = 11
+       AND w.id = f.event
+       AND w.how = 0
+       AND m.id = w.stream
+       AND h.computer = m.computer
+), numbered AS (
+    SELECT d.host AS host, d.file AS file, d.time AS time,
+           d.is_write AS is_write, d.event AS event, d.process AS process,
+           d.child_name AS child_name, d.actor AS actor, d.path AS path,
+           SUM(d.is_write) OVER (PARTITION BY d.host, d.file
+                                 ORDER BY d.time, d.is_write DESC, d.record_id,
+                                          d.path DESC
+                                 ROWS BETWEEN UNBOUNDED PRECEDING
+                                          AND CURRENT ROW) AS writes
+      FROM deed d
+), dropped AS (
+    SELECT n.is_write AS is_write, n.event AS event, n.process AS process,
+           n.child_name AS child_name, n.writes AS writes,
+           MAX(CASE n.is_write WHEN 1 THEN n.event END)
+               OVER (PARTITION BY n.host, n.file, n.writes) AS write_event,
+           MAX(CASE n.is_write WHEN 1 THEN n.time END)
+               OVER (PARTITION BY n.host, n.file, n.writes) AS write_time,
+           MAX(CASE n.is_write WHEN 1 THEN n.actor END)
+               OVER (PARTITION BY n.host, n.file, n.writes) AS actor,
+           MAX(CASE n.is_write WHEN 1 THEN n.path END)
+               OVER (PARTITION BY n.host, n.file, n.writes) AS path
+      FROM numbered n
 )
 SELECT d.event     AS event,
        d.process   AS process,
@@ -53,7 +86,8 @@ SELECT d.event     AS event,
   JOIN path p         ON p.id = a.path
   JOIN path_key k     ON k.id = p.key
   JOIN resolved o     ON o.ref = d.actor
- WHERE d.n = 1
+ WHERE d.is_write = 0
+   AND d.writes > 0
    AND EXISTS (SELECT 1 FROM list_match i
                 WHERE i.path_key = p.key
                   AND i.list IN ('trusted-installers', 'package-managers'));
