@@ -13,17 +13,17 @@ SELECT e.time, m.key, lower(a.name), f.source,
          WHERE rule = 'trusted-software-spawned-shell'
            AND json_valid(details)
            AND json_extract(details, '$.company_knowledge') = 'observed') f
-  JOIN event e ON e.id = f.event
-  JOIN stream s ON s.id = e.stream
-  JOIN computer m ON m.id = s.computer
-  JOIN process p ON p.id = f.process
-  JOIN lineage l ON l.process = p.id
-  JOIN process_ref c ON c.id = p.self
-  JOIN path ci ON ci.id = c.path
-  JOIN account a ON a.id = c.account
-  JOIN command_line cc ON cc.id = p.command_line
-  JOIN process_ref r ON r.id = p.parent
-  JOIN path pi ON pi.id = r.path
-  JOIN command_line pc ON pc.id = p.parent_command_line
-  JOIN temp.report_event w ON w.event = f.event
+ CROSS JOIN event e ON e.id = f.event
+ CROSS JOIN stream s ON s.id = e.stream
+ CROSS JOIN computer m ON m.id = s.computer
+ CROSS JOIN process p ON p.id = f.process
+ CROSS JOIN lineage l ON l.process = p.id
+ CROSS JOIN process_ref c ON c.id = p.self
+ CROSS JOIN path ci ON ci.id = c.path
+ CROSS JOIN account a ON a.id = c.account
+ CROSS JOIN command_line cc ON cc.id = p.command_line
+ CROSS JOIN process_ref r ON r.id = p.parent
+ CROSS JOIN path pi ON pi.id = r.path
+ CROSS JOIN command_line pc ON pc.id = p.parent_command_line
+ CROSS JOIN temp.report_event w ON w.event = f.event
  ORDER BY e.time DESC, m.key, e.record_id, f.source, w.rank, w.file_offset
