@@ -261,11 +261,11 @@ tests_check_corroborate_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_corroborate_CFLAGS = $(TEST_CFLAGS)
 tests_check_corroborate_LDADD = $(TEST_LIBS)
 endif
-check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
-TESTS += tests/corpus/detect.sh tests/rules.sh tests/tuning.sh tests/variations.sh
+check_SCRIPTS += tests/corpus/detect.sh tests/rules.sh tests/rule_steps.sh tests/tuning.sh tests/variations.sh
+TESTS += tests/corpus/detect.sh tests/rules.sh tests/rule_steps.sh tests/tuning.sh tests/variations.sh
 TESTS += tests/corpus/integrity.sh
 EXTRA_DIST += tests/corpus/integrity.sh tests/corpus/integrity.py
-EXTRA_DIST += tests/rules.sh tests/tuning.sh tests/variations.sh \
+EXTRA_DIST += tests/rules.sh tests/rule_steps.sh tests/tuning.sh tests/variations.sh \
 	tests/variations.py
 
 # The report layer.
