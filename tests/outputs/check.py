@@ -87,6 +87,29 @@ def check_columns(columns, case):
             assert set(found) <= set(columns[name]), f"{name}: {sorted(found)}"
 
 
+def keys_below(value, path=""):
+    """Keys of objects in objects; those of `details` are the rule's."""
+    if isinstance(value, list):
+        for item in value:
+            yield from keys_below(item, path)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if path:
+                yield key
+            if key != "details":
+                yield from keys_below(item, path + "." + key)
+
+
+def check_nested(words, case):
+    """Keys further down are documented too."""
+    findings = read_jsonl(os.path.join(case, "findings.jsonl"))
+    custody = read_json(os.path.join(case, "custody.json"))
+    custody.pop("window")
+    for name, value in (("findings.jsonl", {"": findings}), ("custody.json", custody)):
+        for key in set(keys_below(value)):
+            assert key in words[name], f"stemma-output(5) does not tell of {key} in {name}"
+
+
 def check_sums(case):
     """All that is written stands in SHA256SUMS."""
     with open(os.path.join(case, "SHA256SUMS"), encoding="utf-8") as file:
@@ -210,6 +233,7 @@ def main():
     window = tuple((window + [2**63 - 1])[:2])
     db = sqlite3.connect(f"file:{os.path.join(case, 'case.db')}?mode=ro", uri=True)
     check_columns(manual.columns(os.path.join(top, "man/stemma-output.5")), case)
+    check_nested(manual.words(os.path.join(top, "man/stemma-output.5")), case)
     check_sums(case)
     check_links(case)
     check_findings(db, case, window)

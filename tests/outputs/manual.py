@@ -2,6 +2,19 @@
 """What stemma-output(5) says of columns: `.Ss FILE , FILE`, `.It Cm A , B`."""
 
 
+def words(path):
+    """Every word of the section on a file: nested keys have no line of their own."""
+    found = {}
+    names = []
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith((".Sh ", ".Ss ")):
+                names = [word for word in line.split()[1:] if word != ","]
+            for name in names:
+                found.setdefault(name, set()).update(line.split())
+    return found
+
+
 def columns(path):
     found = {}
     names = []
