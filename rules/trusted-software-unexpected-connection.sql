@@ -10,7 +10,7 @@
 -- noise:      Updates bring new servers, and a product that was just installed contacts its maker for the first time.
 
 -- A place is the domain of a name, or the /16 of an address that has no name;
--- private addresses and those of the host itself are none. Two things make the
+-- private addresses and those of the host itself are none. Three things make the
 -- first contact of a program with a place odd:
 -- (a) in the 24 hours before, another program wrote code to its folder or
 --     below. Where the program was seen to contact any place before that
@@ -19,7 +19,11 @@
 -- (b) the same program (file name, company and product; else its path) is seen
 --     to contact places on three other hosts at least, and never this one. For
 --     a program that contacts such places on more than a tenth of its hosts
---     they are nothing special. Confidence is medium.
+--     they are nothing special. Confidence is medium;
+-- (c) the program had contacted three places at most, on three days at least,
+--     and its code was replaced in the 30 days before: SUNBURST slept for two
+--     weeks, 3CX for one. Only where no three other hosts can be asked.
+--     Confidence is low.
 -- Browsers and the like are left out: list open-ended-programs.
 WITH seen AS (
     SELECT x.event AS event, o.process AS process, h.host AS host,
@@ -93,14 +97,16 @@ WITH seen AS (
            s.path_key AS path_key, s.time AS time, s.record_id AS record_id,
            site_of(s.said) AS site, s.net AS net, s.address AS address,
            s.port AS port,
-           CASE WHEN site_of(s.said) <> '' THEN s.said ELSE s.address END AS said
+           CASE WHEN site_of(s.said) <> '' THEN s.said ELSE s.address END AS said,
+           dense_rank() OVER (PARTITION BY s.host, s.path_key
+                              ORDER BY s.time - s.time % 864000000000) AS days
       FROM seen s
 ), once AS (
     -- The first contact of a program on a host with a place.
     SELECT s.event AS event, s.process AS process, s.host AS host,
            s.path_key AS path_key, s.time AS time, s.record_id AS record_id,
            s.site AS site, s.net AS net, s.address AS address, s.port AS port,
-           s.said AS said,
+           s.said AS said, s.days AS days,
            CASE WHEN s.site <> '' THEN s.site ELSE s.net END AS place,
            row_number() OVER (PARTITION BY s.host, s.path_key, s.site, s.net
                               ORDER BY s.time, s.record_id, s.address) AS n
@@ -109,7 +115,7 @@ WITH seen AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.record_id AS record_id,
            c.site AS site, c.net AS net, c.address AS address, c.port AS port,
-           c.place AS place, c.said AS said, k.name AS name, d.key AS folder, h.folder AS host_name,
+           c.place AS place, c.said AS said, c.days AS days, k.name AS name, d.key AS folder, h.folder AS host_name,
            (SELECT MIN(v.company || ' / ' || v.product)
               FROM image_sighting i
               JOIN version_info v ON v.id = i.version
@@ -127,7 +133,7 @@ WITH seen AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.record_id AS record_id,
            c.site AS site, c.net AS net, c.address AS address, c.port AS port,
-           c.place AS place, c.said AS said, c.name AS name, c.host_name AS host_name,
+           c.place AS place, c.said AS said, c.days AS days, c.name AS name, c.host_name AS host_name,
            CASE WHEN c.least = c.most AND c.least NOT IN (' / ', '- / -', '? / ?')
                 THEN c.name || ' / ' || c.least
                 ELSE c.folder || c.name END AS program
@@ -138,7 +144,7 @@ WITH seen AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.record_id AS record_id,
            c.site AS site, c.net AS net, c.address AS address, c.port AS port,
-           c.place AS place, c.said AS said, c.name AS name, c.host_name AS host_name,
+           c.place AS place, c.said AS said, c.days AS days, c.name AS name, c.host_name AS host_name,
            c.program AS program,
            CASE WHEN c.site = '' THEN 0 ELSE 1 END AS has_site,
            CASE WHEN c.net = '' THEN 0 ELSE 1 END AS has_net,
@@ -154,7 +160,7 @@ WITH seen AS (
 ), counted AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.address AS address,
-           c.port AS port, c.place AS place, c.said AS said, c.name AS name,
+           c.port AS port, c.place AS place, c.said AS said, c.days AS days, c.name AS name,
            c.host_name AS host_name, c.program AS program, c.n AS n,
            c.has_site AS has_site, c.has_net AS has_net,
            MAX(c.site_hosts) OVER (PARTITION BY c.program, c.has_site) AS site_hosts,
@@ -165,7 +171,7 @@ WITH seen AS (
 ), judged AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.address AS address,
-           c.port AS port, c.place AS place, c.said AS said, c.name AS name,
+           c.port AS port, c.place AS place, c.said AS said, c.days AS days, c.name AS name,
            c.host_name AS host_name, c.program AS program, c.n AS n,
            CASE WHEN c.has_site = 1 AND c.site_hosts >= 4 THEN c.site_hosts
                 WHEN c.has_net = 1 AND c.net_hosts >= 4   THEN c.net_hosts
@@ -178,14 +184,14 @@ WITH seen AS (
 ), strange AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.address AS address,
-           c.port AS port, c.place AS place, c.said AS said, c.name AS name, c.n AS n,
+           c.port AS port, c.place AS place, c.said AS said, c.days AS days, c.name AS name, c.n AS n,
            c.hosts AS hosts, c.odd AS odd, c.program AS program,
            dense_rank() OVER (PARTITION BY c.program, c.odd ORDER BY c.host_name) AS odd_rank
       FROM judged c
 ), stranger AS (
     SELECT c.event AS event, c.process AS process, c.host AS host,
            c.path_key AS path_key, c.time AS time, c.address AS address,
-           c.port AS port, c.place AS place, c.said AS said, c.name AS name, c.n AS n,
+           c.port AS port, c.place AS place, c.said AS said, c.days AS days, c.name AS name, c.n AS n,
            c.hosts AS hosts, c.odd AS odd,
            MAX(c.odd_rank) OVER (PARTITION BY c.program, c.odd) AS odd_hosts
       FROM strange c
@@ -227,17 +233,17 @@ WITH seen AS (
 ), timeline AS (
     SELECT s.event AS event, s.process AS process, s.host AS host,
            s.path_key AS path_key, s.time AS time, s.address AS address,
-           s.port AS port, s.place AS place, s.said AS said, s.name AS name, s.n AS n,
+           s.port AS port, s.place AS place, s.said AS said, s.days AS days, s.name AS name, s.n AS n,
            s.hosts AS hosts, s.odd AS odd, s.odd_hosts AS odd_hosts,
            s.time AS contact_time, NULL AS write_time
       FROM stranger s
     UNION ALL
-    SELECT 0, 0, w.host, w.path_key, w.time, '', NULL, '', '', '', 0, 0, 0, 0, NULL, w.time
+    SELECT 0, 0, w.host, w.path_key, w.time, '', NULL, '', '', 0, '', 0, 0, 0, 0, NULL, w.time
       FROM written w
 ), aged AS (
     SELECT l.event AS event, l.process AS process, l.host AS host,
            l.path_key AS path_key, l.time AS time, l.address AS address,
-           l.port AS port, l.place AS place, l.said AS said, l.name AS name, l.n AS n,
+           l.port AS port, l.place AS place, l.said AS said, l.days AS days, l.name AS name, l.n AS n,
            l.hosts AS hosts, l.odd AS odd, l.odd_hosts AS odd_hosts,
            MAX(l.write_time) OVER (PARTITION BY l.host, l.path_key ORDER BY l.time) AS write_time,
            MIN(l.contact_time) OVER (PARTITION BY l.host, l.path_key) AS first_time
@@ -247,6 +253,9 @@ WITH seen AS (
            g.path_key AS path_key, g.address AS address, g.port AS port,
            g.place AS place, g.said AS said, g.name AS name, g.hosts AS hosts,
            g.first_time AS first_time, g.write_time AS write_time,
+           g.time AS time, g.days AS days,
+           row_number() OVER (PARTITION BY g.host, g.path_key
+                              ORDER BY g.time, g.place) AS place_nth,
            CASE WHEN g.write_time IS NOT NULL
                  AND g.time - g.write_time <= 864000000000 THEN 1 ELSE 0 END AS fresh,
            row_number() OVER (PARTITION BY g.host, g.path_key,
@@ -314,3 +323,12 @@ SELECT f.event, f.process, 0, 'medium',
        NULL, NULLIF(f.address, ''), f.port, NULL, NULL, NULL, f.hosts
   FROM found f
  WHERE f.fresh = 0 AND f.alone = 1
+UNION ALL
+SELECT f.event, f.process, 0, 'low',
+       f.name || ' contacted ' || f.said || ', a new place after days of its own',
+       NULL, NULLIF(f.address, ''), f.port, NULL, NULL, f.write_time, NULL
+  FROM found f
+ WHERE f.fresh = 0 AND f.alone = 0 AND f.hosts = 0
+   AND f.days >= 4
+   AND f.place_nth BETWEEN 2 AND 4
+   AND f.time - f.write_time <= 25920000000000
