@@ -38,6 +38,7 @@ rules_lists = rules/lists/connectwise-agents.txt \
 	rules/lists/package-managers.txt \
 	rules/lists/pdq-agents.txt \
 	rules/lists/pdq-packages.txt \
+	rules/lists/program-folders.txt \
 	rules/lists/sccm-agents.txt \
 	rules/lists/sccm-cache.txt \
 	rules/lists/session-roots.txt \

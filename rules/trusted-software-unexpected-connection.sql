@@ -5,7 +5,7 @@
 -- confidence: low
 -- attack:     T1195.002, T1071
 -- needs:      sysmon:3|sysmon:22
--- lists:      trusted-folders, wide-folders, open-ended-programs
+-- lists:      program-folders, wide-folders, open-ended-programs
 -- why:        A poisoned update shows when the product calls its new master: SolarWinds, 3CX and CCleaner all did.
 -- noise:      Updates bring new servers, and a product that was just installed contacts its maker for the first time.
 
@@ -50,7 +50,7 @@ WITH seen AS (
      CROSS JOIN resolved o
      CROSS JOIN text d
      CROSS JOIN text q
-     WHERE f.list = 'trusted-folders'
+     WHERE f.list = 'program-folders'
        AND p.key = f.path_key
        AND r.path = p.id
        AND x.actor = r.id
@@ -79,7 +79,7 @@ WITH seen AS (
      CROSS JOIN host_computer h
      CROSS JOIN resolved o
      CROSS JOIN text q
-     WHERE f.list = 'trusted-folders'
+     WHERE f.list = 'program-folders'
        AND p.key = f.path_key
        AND r.path = p.id
        AND x.actor = r.id

@@ -335,7 +335,9 @@ NEAR = {
         replaced(("Program Files", "Program_Files"),
                  ("ProgramData", "Program Data"))],
     "trusted-software-unexpected-connection": [
-        LIKE_TRUSTED,
+        replaced(("Program Files", "MyProgram Filesystem"),
+                 ("ProgramData", "ProgramDataX"),
+                 (r"Local.Programs", "Local-Programs")),
         replaced((r"^connect [\d.]+", "connect 172.16.1.1"),
                  (r"^lookup (\w+)\S*", r"lookup \1"),
                  (r"DestinationHostname: .+", "DestinationHostname:"))],
