@@ -178,6 +178,9 @@ START_TEST(the_index_has_the_one_line_with_a_clock)
     page_close(page);
     page = page_open(ANN);
     page_expect(page, "count(//*[contains(., 'Made at')])", "0");
+    page_expect(page, "//p[" CLASS("over") "]",
+                "All hosts / host report / case CASE-7 / examiner Ada <L>");
+    page_expect(page, "//title", "WS-ANN, CASE-7");
     page_close(page);
     folder_leave();
     facts_close(f);
@@ -202,6 +205,9 @@ START_TEST(the_index_begins_with_the_case_in_a_few_sentences)
                 "hosts/ws-ann/report.html#i-aaaaaaaaaaaaaaaa");
     page_expect(page, "//header/p[" CLASS("note") "]/a[@href = '#evidence']",
                 "2 losses");
+    page_expect(page,
+                "//tr[td/a[. = 'setup.exe started powershell.exe']]/td[5]/div",
+                "setup.exe says it is Contoso Agent, Contoso Ltd");
     page_expect(page, "//dt[. = 'Hosts not checked']/../dd", "none");
     page_close(page);
     folder_leave();

@@ -127,6 +127,26 @@ put_computers(struct stm_html *html, struct report *r, int64_t host,
     return status;
 }
 
+static struct stm_span
+label_of(const struct report_host *host)
+{
+    return host->label.size ? host->label : stm_span_of("(unnamed)");
+}
+
+/* A sheet of paper says what case it is of, and who answers for it. */
+static void
+put_case(struct stm_html *html, const struct stm_report_options *options)
+{
+    if (options->case_id) {
+        stm_html_string(html, " / case ");
+        stm_html_string(html, options->case_id);
+    }
+    if (options->examiner) {
+        stm_html_string(html, " / examiner ");
+        stm_html_string(html, options->examiner);
+    }
+}
+
 static stm_status
 put_header(struct stm_html *html, struct report *r,
            const struct report_host *host, struct stm_err *err)
@@ -147,9 +167,9 @@ put_header(struct stm_html *html, struct report *r,
     stm_html_string(html, "All hosts");
     stm_html_end(html);
     stm_html_string(html, " / host report");
+    put_case(html, r->options);
     stm_html_end(html);
-    stm_html_element(html, "h1", NULL,
-                     host->label.size ? host->label : stm_span_of("(unnamed)"));
+    stm_html_element(html, "h1", NULL, label_of(host));
     stm_html_begin_class(html, "dl", "facts");
     status = put_levels(html, r, host->id, err);
     if (!status)
@@ -185,8 +205,18 @@ put_page(struct stm_out *out, struct report *r, const struct report_host *host,
                               host_integrity, host_rules,    host_coverage,
                               host_evidence };
     struct stm_html *html;
-    stm_status status = stm_html_open(&html, out, host->label, err), closed;
+    struct stm_buf title = { 0 };
+    stm_status status, closed;
 
+    stm_buf_span(&title, label_of(host));
+    if (r->options->case_id) {
+        stm_buf_text(&title, ", ");
+        stm_buf_text(&title, r->options->case_id);
+    }
+    status = title.failed
+                 ? stm_fail(err, STM_ENOMEM, 0, "no memory for a page")
+                 : stm_html_open(&html, out, stm_buf_held(&title), err);
+    stm_buf_free(&title);
     if (status)
         return status;
     status = put_header(html, r, host, err);
