@@ -271,7 +271,7 @@ EXTRA_DIST += tests/rules.sh tests/rule_steps.sh tests/tuning.sh tests/variation
 # The report layer.
 if HAVE_CHECK
 report_suites = tests/check_outputs tests/check_report tests/check_pages \
-	tests/check_input
+	tests/check_index tests/check_input
 check_PROGRAMS += $(report_suites)
 TESTS += $(report_suites)
 
@@ -292,8 +292,14 @@ tests_check_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_report_CFLAGS = $(TEST_CFLAGS)
 tests_check_report_LDADD = $(TEST_LIBS)
 
-tests_check_pages_SOURCES = tests/check_pages.c tests/page.c tests/page.h \
-	tests/report-case.c tests/report-case.h tests/folder.h $(facts_sources)
+page_sources = tests/page.c tests/page.h tests/pages.h tests/report-case.c \
+	tests/report-case.h tests/folder.h $(facts_sources)
+tests_check_index_SOURCES = tests/check_index.c $(page_sources)
+tests_check_index_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_check_index_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS)
+tests_check_index_LDADD = $(TEST_LIBS) $(XML_LIBS)
+
+tests_check_pages_SOURCES = tests/check_pages.c $(page_sources)
 tests_check_pages_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_check_pages_CFLAGS = $(TEST_CFLAGS) $(XML_CFLAGS) $(CRYPTO_CFLAGS)
 tests_check_pages_LDADD = $(TEST_LIBS) $(XML_LIBS) $(CRYPTO_LIBS)
