@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/resource.h>
 
 #include "evidence/archive.h"
 #include "evidence/bundle.h"
@@ -273,13 +274,40 @@ START_TEST(what_is_encrypted_is_a_loss)
 }
 END_TEST
 
+START_TEST(what_cannot_be_looked_through_is_a_loss)
+{
+    static const char vhdx[600] = "vhdxfile", rar[600] = "Rar!\x1a\x07\x01";
+    struct stm_bundles *list;
+
+    folder_enter();
+    folder_make("x");
+    folder_put("x/host.vhdx", vhdx, sizeof(vhdx));
+    folder_put("x/photo.jpg", jpeg, sizeof(jpeg));
+    MAKE("x/y.zip", { "host.rar", rar, sizeof(rar) });
+    list = collect("x");
+    ck_assert_uint_eq(list->n_items, 0);
+    ck_assert_uint_eq(list->bundles[0].others, 3);
+    ck_assert_str_eq(problems(list), "unreadable x/host.vhdx loss;"
+                                     "unreadable x/y.zip!/host.rar loss;");
+    ck_assert_ptr_nonnull(strstr(list->problems[0].text, "VHDX"));
+    stm_bundles_close(list);
+    list = collect("x/host.vhdx");
+    ck_assert_uint_eq(list->n_items, 0);
+    ck_assert_str_eq(problems(list), "unreadable host.vhdx loss;");
+    stm_bundles_close(list);
+    folder_leave();
+}
+END_TEST
+
 START_TEST(more_logs_than_files_may_be_open_are_told)
 {
     struct archive *archive = archive_write_new();
+    const struct rlimit few = { .rlim_cur = 300, .rlim_max = 1000 };
     struct stm_bundles *list;
     char name[32];
 
     folder_enter();
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
     ok(archive, archive_write_set_format_filter_by_ext(archive, "x.tar"));
     ok(archive, archive_write_open_filename(archive, "x.tar"));
     for (unsigned i = 0; i < 1500; i++) {
@@ -290,6 +318,7 @@ START_TEST(more_logs_than_files_may_be_open_are_told)
     list = collect("x.tar");
     ck_assert_uint_eq(list->n_items + list->n_problems, 1500);
     ck_assert_uint_ge(list->n_items, 900);
+    ck_assert_uint_lt(list->n_items, 1000 - 60); /* some are left for others */
     for (size_t i = 0; i < list->n_problems; i++)
         ck_assert(list->problems[i].loss);
     stm_bundles_close(list);
@@ -303,4 +332,5 @@ SUITE("archive", 60,
       archives_in_archives_are_looked_through_four_deep,
       names_in_an_archive_are_names_and_no_paths,
       what_an_archive_is_cut_short_of_is_a_loss, what_is_encrypted_is_a_loss,
+      what_cannot_be_looked_through_is_a_loss,
       more_logs_than_files_may_be_open_are_told)

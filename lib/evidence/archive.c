@@ -50,6 +50,29 @@ stm_archive_is_magic(const void *start, size_t size)
             begins((const char *)start + USTAR, size - USTAR, "ustar", 5));
 }
 
+const char *
+stm_archive_closed(const void *start, size_t size)
+{
+    static const struct {
+        const char *magic;
+        size_t size;
+        const char *kind;
+    } kinds[] = {
+        { "vhdxfile", 8, "a disk image (VHDX)" },
+        { "conectix", 8, "a disk image (VHD)" },
+        { "EVF\x09\x0d\x0a\xff\x00", 8, "a disk image (EnCase)" },
+        { "EVF2\x0d\x0a\x81\x00", 8, "a disk image (EnCase)" },
+        { "KDMV", 4, "a disk image (VMDK)" },
+        { "QFI\xfb", 4, "a disk image (QCOW)" },
+        { "Rar!\x1a\x07", 6, "an archive (RAR)" },
+    };
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        if (begins(start, size, kinds[i].magic, kinds[i].size))
+            return kinds[i].kind;
+    return NULL;
+}
+
 static stm_status
 no_memory(struct stm_err *err)
 {
@@ -172,10 +195,8 @@ look_at_member(struct unpack *unpack, const char *name, bool locked,
                               err);
     if (magic || named)
         return unpack_member(unpack, true, magic, err);
-    if (!nested) {
-        stm_search_bundle(search)->others++;
-        return STM_OK;
-    }
+    if (!nested)
+        return stm_search_other(search, unpack->block, unpack->got, err);
     if (unpack->depth + 1 >= STM_ARCHIVE_DEPTH)
         return stm_search_add_problem(search, "limit", true, err,
                                       "lies more than %d archives deep and was "

@@ -21,6 +21,12 @@ enum {
 bool stm_archive_is_magic(const void *start, size_t size);
 
 /*
+ * What a file that begins so is, where it may hold logs that nobody looks for:
+ * a disk image, or an archive of a kind that is not read. NULL: neither.
+ */
+const char *stm_archive_closed(const void *start, size_t size);
+
+/*
  * Everything in the archive `fd`, which stays open; the search's name is the
  * archive's. What cannot be read of it is a problem that is a loss.
  */

@@ -56,6 +56,21 @@ add_refused(struct stm_search *search, int code, struct stm_err *err)
                                   "cannot be read: %s", strerror(code));
 }
 
+stm_status
+stm_search_other(struct stm_search *search, const void *start, size_t size,
+                 struct stm_err *err)
+{
+    const char *kind = stm_archive_closed(start, size);
+
+    stm_search_bundle(search)->others++;
+    if (!kind)
+        return STM_OK;
+    return stm_search_add_problem(search, "unreadable", true, err,
+                                  "is %s and was not looked through: unpack "
+                                  "it or mount it first",
+                                  kind);
+}
+
 /* What the open file is, by its first bytes and name. */
 static stm_status
 sort_file(struct stm_search *search, int fd, const char *name, bool always,
@@ -71,10 +86,9 @@ sort_file(struct stm_search *search, int fd, const char *name, bool always,
         return add_refused(search, errno, err);
     if (!is_evtx && !named && stm_archive_is_magic(start, size))
         return stm_archive_search(search, fd, 0, err);
-    if (n >= 0 && !is_evtx && !always && !named) {
-        stm_search_bundle(search)->others++;
-        return STM_OK;
-    }
+    if (n >= 0 && !is_evtx && !named &&
+        (!always || stm_archive_closed(start, size)))
+        return stm_search_other(search, start, size, err);
     if (search->path.size >= PATH_MAX)
         return stm_search_add_problem(search, "limit", true, err,
                                       "its path is too long to be opened");

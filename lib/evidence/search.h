@@ -56,6 +56,11 @@ stm_status stm_search_add_problem(struct stm_search *search, const char *kind,
 stm_status stm_search_keep_spool(struct stm_search *search, int fd,
                                  struct stm_err *err);
 
+/* A file that is no log, by its first bytes: it is counted, and one that may
+ * hold logs which cannot be looked for is a problem. */
+stm_status stm_search_other(struct stm_search *search, const void *start,
+                            size_t size, struct stm_err *err);
+
 /* Is it called as logs are? */
 bool stm_search_is_named(const char *name);
 

@@ -12,6 +12,9 @@
 /* What others on that disk are left. */
 enum { KEEP_FREE = 256 << 20 };
 
+/* File descriptors that the rest of the program needs. */
+enum { KEEP_FILES = 64 };
+
 static int
 open_named(const char *folder)
 {
@@ -55,13 +58,16 @@ open_anywhere(void)
     return fd;
 }
 
-/* Is there room for more open files than there was? */
+/* May that many files be open, once the limit is raised as far as it goes? */
 static bool
-raise_limit(void)
+may_open(int fd)
 {
+    const rlim_t wanted = (rlim_t)fd + KEEP_FILES;
     struct rlimit limit;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= limit.rlim_max)
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur > wanted)
+        return true;
+    if (limit.rlim_max <= wanted)
         return false;
     limit.rlim_cur = limit.rlim_max;
     return setrlimit(RLIMIT_NOFILE, &limit) == 0;
@@ -72,8 +78,11 @@ stm_spool_open(void)
 {
     int fd = open_anywhere();
 
-    if (fd < 0 && errno == EMFILE && raise_limit())
-        fd = open_anywhere();
+    if (fd >= 0 && !may_open(fd)) {
+        (void)close(fd);
+        errno = EMFILE;
+        fd = -1;
+    }
     return fd;
 }
 
