@@ -116,40 +116,24 @@ WITH hosted AS (
                         WHERE q.path_key = k.id AND q.list = 'installer-folders')
 ), written AS (
     SELECT l.event AS event, l.process AS process, l.child_name AS child_name,
-           l.module_name AS module_name, w.id AS write_event, w.time AS write_time,
-           t.text AS path, z.name AS writer_name, o.process AS writer,
+           l.module_name AS module_name, w.event AS write_event,
+           w.time AS write_time, w.path AS path, w.writer_name AS writer_name,
+           w.writer AS writer,
            row_number() OVER (PARTITION BY l.event
-                              ORDER BY w.time DESC, w.record_id DESC, t.text) AS n
+                              ORDER BY w.time DESC, w.record_id DESC, w.path) AS n
       FROM loaded l
-     CROSS JOIN path t
-     CROSS JOIN file_event f
-     CROSS JOIN event w
-     CROSS JOIN stream m
-     CROSS JOIN host_computer h
-     CROSS JOIN process_ref r
-     CROSS JOIN path i
-     CROSS JOIN path_key z
-     CROSS JOIN resolved o
+     CROSS JOIN file_write w
      WHERE l.n = 1
-       AND t.key = l.module
-       AND f.target = t.id
-       AND f.kind = 11
-       AND w.id = f.event
-       AND w.how = 0
+       AND w.path_key = l.module
+       AND w.kind = 11
+       AND w.host = l.host
        AND w.time <= l.time
        AND w.time >= l.time - 864000000000
-       AND m.id = w.stream
-       AND h.computer = m.computer
-       AND h.host = l.host
-       AND r.id = f.actor
-       AND i.id = r.path
-       AND z.id = i.key
-       AND o.ref = f.actor
        AND (EXISTS (SELECT 1 FROM list_match q
-                     WHERE q.path_key = z.id
+                     WHERE q.path_key = w.writer_key
                        AND q.list IN ('trusted-installers', 'package-managers'))
             OR NOT EXISTS (SELECT 1 FROM list_match q
-                            WHERE q.path_key = z.id AND q.list = 'windows-folder'))
+                            WHERE q.path_key = w.writer_key AND q.list = 'windows-folder'))
 )
 SELECT t.event     AS event,
        t.process   AS process,

@@ -21,12 +21,10 @@ WITH run AS (
       JOIN event e        ON e.id = s.event
      WHERE EXISTS (SELECT 1
                      FROM path_key k
-                    CROSS JOIN path t
-                    CROSS JOIN file_event f
+                    CROSS JOIN file_write w
                     WHERE k.file = s.child_key
-                      AND t.key = k.id
-                      AND f.target = t.id
-                      AND f.kind = 11)
+                      AND w.path_key = k.id
+                      AND w.kind = 11)
 ), deed AS (
     SELECT r.host AS host, r.file AS file, r.time AS time,
            r.record_id AS record_id, 0 AS is_write, r.event AS event,
@@ -34,22 +32,14 @@ WITH run AS (
            '' AS path
       FROM run r
     UNION ALL
-    SELECT h.host, q.file, w.time, w.record_id, 1, w.id, 0, '', f.actor, t.text
+    SELECT w.host, q.file, w.time, w.record_id, 1, w.event, 0, '', w.actor,
+           w.path
       FROM (SELECT DISTINCT r.file AS file FROM run r) q
      CROSS JOIN path_key k
-     CROSS JOIN path t
-     CROSS JOIN file_event f
-     CROSS JOIN event w
-     CROSS JOIN stream m
-     CROSS JOIN host_computer h
+     CROSS JOIN file_write w
      WHERE k.file = q.file
-       AND t.key = k.id
-       AND f.target = t.id
-       AND f.kind = 11
-       AND w.id = f.event
-       AND w.how = 0
-       AND m.id = w.stream
-       AND h.computer = m.computer
+       AND w.path_key = k.id
+       AND w.kind = 11
 ), numbered AS (
     SELECT d.host AS host, d.file AS file, d.time AS time,
            d.is_write AS is_write, d.event AS event, d.process AS process,

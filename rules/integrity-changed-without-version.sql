@@ -24,26 +24,16 @@ WITH changed AS (
        AND d.odd = 1
 ), wrote AS (
     SELECT c.id AS id, c.event AS event, c.path_key AS path_key,
-           c.version AS version, 1 AS known, w.id AS write_event,
-           w.time AS time, w.record_id AS record_id, f.actor AS actor
+           c.version AS version, 1 AS known, w.event AS write_event,
+           w.time AS time, w.record_id AS record_id, w.actor AS actor
       FROM changed c
      CROSS JOIN path_key k
-     CROSS JOIN path t
-     CROSS JOIN file_event f
-     CROSS JOIN event w
-     CROSS JOIN stream m
-     CROSS JOIN host_computer h
+     CROSS JOIN file_write w
      WHERE k.file = c.path_key
-       AND t.key = k.id
-       AND f.target = t.id
-       AND f.kind IN (11, 15, 29)
-       AND w.id = f.event
-       AND w.how = 0
+       AND w.path_key = k.id
+       AND w.host = c.host
        AND w.time >= c.since_time
        AND w.time <= c.first_time
-       AND m.id = w.stream
-       AND h.computer = m.computer
-       AND h.host = c.host
     UNION ALL
     SELECT c.id, c.event, c.path_key, c.version, 0, NULL, NULL, NULL, 0
       FROM changed c

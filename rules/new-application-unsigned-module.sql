@@ -79,31 +79,18 @@ WITH loaded AS (
            l.time AS time, l.image AS image, l.directory AS directory,
            l.name AS name, l.module_name AS module_name, l.path AS path,
            l.status AS status, l.beside AS beside, l.what AS what,
-           w.id AS write_event, w.time AS write_time, y.name AS writer,
+           w.event AS write_event, w.time AS write_time,
+           w.writer_name AS writer,
            row_number() OVER (PARTITION BY l.event
-                              ORDER BY w.time DESC, w.record_id DESC, y.name) AS n
+                              ORDER BY w.time DESC, w.record_id DESC,
+                                       w.writer_name) AS n
       FROM first l
-     CROSS JOIN path t
-     CROSS JOIN file_event f
-     CROSS JOIN event w
-     CROSS JOIN stream m
-     CROSS JOIN host_computer h
-     CROSS JOIN process_ref r
-     CROSS JOIN path a
-     CROSS JOIN path_key y
-     WHERE t.key = l.module
-       AND f.target = t.id
-       AND f.kind = 11
-       AND w.id = f.event
-       AND w.how = 0
+     CROSS JOIN file_write w
+     WHERE w.path_key = l.module
+       AND w.kind = 11
+       AND w.host = l.host
        AND w.time <= l.time
        AND w.time >= l.time - 864000000000
-       AND m.id = w.stream
-       AND h.computer = m.computer
-       AND h.host = l.host
-       AND r.id = f.actor
-       AND a.id = r.path
-       AND y.id = a.key
 ), fresh AS (
     SELECT w.event AS event, w.process AS process, w.host AS host,
            w.time AS time, w.image AS image, w.directory AS directory,
@@ -124,19 +111,13 @@ WITH loaded AS (
            NULL AS install_time, 0 AS signs
       FROM fresh w
     UNION ALL
-    SELECT 0, 0, g.host, e.time, g.image, '', '', '', '', '', 0, 0, '', e.time, 0
+    SELECT 0, 0, g.host, w.time, g.image, '', '', '', '', '', 0, 0, '', w.time, 0
       FROM (SELECT DISTINCT w.host AS host, w.image AS image, w.directory AS directory
               FROM fresh w) g
      CROSS JOIN directory d
      CROSS JOIN directory b
      CROSS JOIN path_key z
-     CROSS JOIN path t
-     CROSS JOIN file_event f
-     CROSS JOIN event e
-     CROSS JOIN stream m
-     CROSS JOIN host_computer h
-     CROSS JOIN process_ref r
-     CROSS JOIN path a
+     CROSS JOIN file_write w
      CROSS JOIN list_match i
      WHERE d.id = g.directory
        AND b.key >= d.key
@@ -145,18 +126,11 @@ WITH loaded AS (
        AND (z.id = g.image
             OR NOT EXISTS (SELECT 1 FROM list_match q
                             WHERE q.list = 'wide-folders' AND q.path_key = g.image))
-       AND t.key = z.id
-       AND f.target = t.id
-       AND f.kind = 11
-       AND e.id = f.event
-       AND e.how = 0
-       AND m.id = e.stream
-       AND h.computer = m.computer
-       AND h.host = g.host
-       AND r.id = f.actor
-       AND a.id = r.path
+       AND w.path_key = z.id
+       AND w.kind = 11
+       AND w.host = g.host
        AND i.list IN ('trusted-installers', 'package-managers')
-       AND i.path_key = a.key
+       AND i.path_key = w.writer_key
     UNION ALL
     SELECT 0, 0, 0, 0, g.image, '', '', '', '', '', 0, 0, '', NULL, 1
       FROM (SELECT DISTINCT w.image AS image, w.directory AS directory

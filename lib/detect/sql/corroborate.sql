@@ -53,31 +53,22 @@ CREATE TEMP TABLE written (host INTEGER NOT NULL, file TEXT NOT NULL, time INTEG
                            name TEXT NOT NULL, file_offset INTEGER NOT NULL, event INTEGER NOT NULL, writer INTEGER NOT NULL,
                            PRIMARY KEY (host, file, time, record_id, name, file_offset, event)) WITHOUT ROWID;
 INSERT INTO written
-SELECT h.host, k.file, e.time, e.record_id, v.name, e.file_offset, e.id,
-       COALESCE((SELECT a.process FROM event_actor a WHERE a.event = e.id AND a.role = 1), o.process)
+SELECT w.host, k.file, w.time, w.record_id, v.name, e.file_offset, w.event,
+       COALESCE((SELECT a.process FROM event_actor a WHERE a.event = w.event AND a.role = 1), w.writer)
   FROM (SELECT DISTINCT i.file AS file
           FROM (SELECT DISTINCT path_key FROM image_sighting WHERE kind IN (1, 4)) s
          CROSS JOIN path_key i
          WHERE i.id = s.path_key AND EXISTS (SELECT 1 FROM raisable)) s
  CROSS JOIN path_key k
- CROSS JOIN path t
- CROSS JOIN file_event f
- CROSS JOIN event e
- CROSS JOIN stream m
- CROSS JOIN host_computer h
+ CROSS JOIN file_write w
  CROSS JOIN raisable_host r
- CROSS JOIN resolved o
+ CROSS JOIN event e
  CROSS JOIN evidence v
  WHERE k.file = s.file
-   AND t.key = k.id
-   AND f.target = t.id
-   AND f.kind IN (11, 29)
-   AND e.id = f.event
-   AND e.how = 0
-   AND m.id = e.stream
-   AND h.computer = m.computer
-   AND r.host = h.host
-   AND o.ref = f.actor
+   AND w.path_key = k.id
+   AND w.kind IN (11, 29)
+   AND r.host = w.host
+   AND e.id = w.event
    AND v.id = e.evidence;
 
 -- And when they ran or were loaded.

@@ -16,6 +16,32 @@ SELECT p.event AS event, p.id AS process, l.host AS host, l.parent AS parent, l.
   JOIN path pp        ON pp.id = r.path
   JOIN path_key pk    ON pk.id = pp.key;
 
+-- file_write: one row per live record of a file that was written (kind 11, 15
+-- or 29), for rule authors. Crossed, so that it is gone through from the path:
+-- `CROSS JOIN file_write w ... WHERE w.path_key = ...`.
+CREATE VIEW file_write AS
+SELECT f.event AS event, h.host AS host, f.kind AS kind, e.time AS time, e.record_id AS record_id,
+       t.key AS path_key, t.text AS path, f.actor AS actor, o.process AS writer, ap.key AS writer_key, ak.name AS writer_name
+  FROM path t
+ CROSS JOIN file_event f
+ CROSS JOIN event e
+ CROSS JOIN stream s
+ CROSS JOIN host_computer h
+ CROSS JOIN process_ref a
+ CROSS JOIN path ap
+ CROSS JOIN path_key ak
+ CROSS JOIN resolved o
+ WHERE f.target = t.id
+   AND f.kind IN (11, 15, 29)
+   AND e.id = f.event
+   AND e.how = 0
+   AND s.id = e.stream
+   AND h.computer = s.computer
+   AND a.id = f.actor
+   AND ap.id = a.path
+   AND ak.id = ap.key
+   AND o.ref = f.actor;
+
 -- Evidence under the name that is printed: the same name with other content
 -- is #2, #3, ... in order of SHA-256. What could not be read (no SHA-256)
 -- takes no number.
