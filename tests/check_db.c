@@ -5,6 +5,7 @@
 #include "store/run.h"
 #include "store/sql.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,84 @@ START_TEST(values_come_back_as_they_went_in)
     ck_assert_int_eq(stm_stmt_step(stmt, &row, NULL), STM_OK);
     ck_assert(!row);
     stm_stmt_close(stmt);
+    stm_db_close(db);
+}
+END_TEST
+
+/* One that asks for a text, of a table of ours. */
+static const struct stm_embedded embedded[] = {
+    { "echo", (const unsigned char *)"SELECT ?1, (SELECT count(*) FROM t)",
+      35 },
+    { 0, 0, 0 },
+};
+
+static struct stm_stmt *
+open_echo(struct stm_db *db)
+{
+    struct stm_stmt *stmt = NULL;
+
+    ck_assert_int_eq(stm_db_named(&stmt, db, embedded, "echo", NULL), STM_OK);
+    return stmt;
+}
+
+static void
+expect_echo(struct stm_stmt *stmt, const char *text, int64_t n)
+{
+    bool row = false;
+
+    ck_assert_int_eq(stm_stmt_step(stmt, &row, NULL), STM_OK);
+    ck_assert(row);
+    if (text)
+        ck_assert(stm_span_is(stm_stmt_text(stmt, 0), text));
+    else
+        ck_assert(stm_stmt_is_null(stmt, 0));
+    ck_assert_int_eq(stm_stmt_int(stmt, 1), n);
+}
+
+START_TEST(a_statement_that_is_kept_remembers_nothing)
+{
+    struct stm_db *db = open_memory();
+    struct stm_stmt *first, *other;
+
+    ck_assert_uint_eq(embedded[0].size, strlen((const char *)embedded[0].text));
+    ck_assert_int_eq(stm_db_script(db, stm_span_of("CREATE TABLE t (a)"), NULL),
+                     STM_OK);
+    stm_db_keep(db, true);
+    first = open_echo(db);
+    other = open_echo(db);
+    ck_assert_ptr_ne(first, other);
+    stm_stmt_bind_text(first, 1, stm_span_of("borrowed"));
+    expect_echo(first, "borrowed", 0);
+    stm_stmt_close(first); /* in the middle of its rows */
+    ck_assert_int_eq(
+        stm_db_script(db,
+                      stm_span_of("DROP TABLE t; CREATE TEMP TABLE t AS"
+                                  " SELECT 1 AS a"),
+                      NULL),
+        STM_OK);
+    ck_assert_ptr_eq(open_echo(db), first);
+    expect_echo(first, NULL, 1);
+    stm_stmt_close(other);
+    stm_stmt_close(first);
+    stm_db_close(db);
+}
+END_TEST
+
+START_TEST(statements_are_not_kept_unless_asked_for)
+{
+    struct stm_db *db = open_memory();
+    struct stm_stmt *stmt;
+
+    ck_assert_int_eq(stm_db_script(db, stm_span_of("CREATE TABLE t (a)"), NULL),
+                     STM_OK);
+    stm_db_keep(db, true);
+    stm_stmt_close(open_echo(db));
+    ck_assert_ptr_nonnull(sqlite3_next_stmt(stm_db_handle(db), NULL));
+    stm_db_keep(db, false);
+    ck_assert_ptr_null(sqlite3_next_stmt(stm_db_handle(db), NULL));
+    stmt = open_echo(db);
+    stm_stmt_close(stmt);
+    ck_assert_ptr_null(sqlite3_next_stmt(stm_db_handle(db), NULL));
     stm_db_close(db);
 }
 END_TEST
@@ -169,8 +248,10 @@ START_TEST(a_run_is_written_at_both_ends)
 }
 END_TEST
 
-SUITE("db", 30, values_come_back_as_they_went_in,
-      text_after_the_statement_is_refused, a_statement_is_found_by_its_stem,
-      every_dictionary_has_its_row_0, rollback_takes_a_transaction_back,
+SUITE("db", 30, a_statement_that_is_kept_remembers_nothing,
+      statements_are_not_kept_unless_asked_for,
+      values_come_back_as_they_went_in, text_after_the_statement_is_refused,
+      a_statement_is_found_by_its_stem, every_dictionary_has_its_row_0,
+      rollback_takes_a_transaction_back,
       a_file_that_is_no_database_is_a_format_error,
       a_run_is_written_at_both_ends)

@@ -138,6 +138,7 @@ report_open(struct report *r, struct stm_db *db, const char *folder,
     r->db = db;
     r->options = options;
     r->arena = stm_arena_of(ARENA);
+    stm_db_keep(db, true);
     status = stm_outputs_open(&r->files, folder, err);
     if (!status)
         status = begin(r, err);
@@ -155,6 +156,7 @@ report_close(struct report *r)
     for (size_t i = 0; i < REPORT_STATEMENTS; i++)
         stm_stmt_close(r->held[i]);
     stm_cells_close(r->cells);
+    stm_db_keep(r->db, false);
     stm_db_rollback(r->db);
     stm_outputs_close(r->files);
     stm_arena_free(&r->arena);

@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/db.h"
+#include "store/db-parts.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
-
-struct stm_db {
-    sqlite3 *handle;
-    bool starved; /* a value could not be had: no step is good any more */
-};
-
-struct stm_stmt {
-    struct stm_db *db;
-    sqlite3_stmt *handle;
-};
 
 enum { BUSY_MILLISECONDS = 2000 };
 
@@ -54,8 +43,8 @@ advice_on(int code)
     }
 }
 
-static stm_status
-fail(struct stm_db *db, struct stm_err *err)
+stm_status
+db_fail(struct stm_db *db, struct stm_err *err)
 {
     int at = sqlite3_error_offset(db->handle);
     int code = sqlite3_extended_errcode(db->handle);
@@ -90,7 +79,7 @@ open_at(struct stm_db **out, const char *path, stm_db_mode mode,
         return stm_fail(err, STM_ENOMEM, 0, "no memory for a database");
     if (sqlite3_open_v2(mode == STM_DB_MEMORY ? ":memory:" : path, &db->handle,
                         flags_of(mode), NULL) != SQLITE_OK) {
-        stm_status status = db->handle ? fail(db, err)
+        stm_status status = db->handle ? db_fail(db, err)
                                        : stm_fail(err, STM_ENOMEM, 0,
                                                   "no memory for a database");
 
@@ -147,6 +136,7 @@ stm_db_close(struct stm_db *db)
 {
     if (!db)
         return;
+    stm_db_keep(db, false);
     (void)sqlite3_close(db->handle);
     free(db);
 }
@@ -168,14 +158,14 @@ stm_db_script(struct stm_db *db, struct stm_span sql, struct stm_err *err)
 
         if (sqlite3_prepare_v2(db->handle, at, (int)(end - at), &handle, &at) !=
             SQLITE_OK)
-            return fail(db, err);
+            return db_fail(db, err);
         if (!handle)
             continue;
         do
             code = sqlite3_step(handle);
         while (code == SQLITE_ROW);
         if (code != SQLITE_DONE) {
-            stm_status status = fail(db, err);
+            stm_status status = db_fail(db, err);
 
             (void)sqlite3_finalize(handle);
             return status;
@@ -244,7 +234,7 @@ stm_db_prepare(struct stm_stmt **out, struct stm_db *db, struct stm_span sql,
                            SQLITE_PREPARE_PERSISTENT, &stmt->handle,
                            &rest) != SQLITE_OK) {
         free(stmt);
-        return fail(db, err);
+        return db_fail(db, err);
     }
     if (!stmt->handle || !is_end(db, rest, sql.data + sql.size)) {
         stm_status status = stm_fail(
@@ -268,9 +258,14 @@ stm_db_named(struct stm_stmt **out, struct stm_db *db,
 
     if (status)
         return status;
+    *out = stmt_take_kept(db, sql.data);
+    if (*out)
+        return STM_OK;
     status = stm_db_prepare(out, db, sql, err);
     if (status)
         (void)stm_fail_in(err, name);
+    else
+        (*out)->sql = sql.data;
     return status;
 }
 
@@ -300,144 +295,6 @@ int64_t
 stm_db_last_id(struct stm_db *db)
 {
     return sqlite3_last_insert_rowid(db->handle);
-}
-
-void
-stm_stmt_bind_int(struct stm_stmt *stmt, int at, int64_t value)
-{
-    (void)sqlite3_bind_int64(stmt->handle, at, value);
-}
-
-void
-stm_stmt_bind_text(struct stm_stmt *stmt, int at, struct stm_span text)
-{
-    (void)sqlite3_bind_text64(stmt->handle, at, text.data ? text.data : "",
-                              text.size, SQLITE_STATIC, SQLITE_UTF8);
-}
-
-void
-stm_stmt_bind_blob(struct stm_stmt *stmt, int at, const void *data, size_t size)
-{
-    (void)sqlite3_bind_blob64(stmt->handle, at, data ? data : "", size,
-                              SQLITE_STATIC);
-}
-
-void
-stm_stmt_bind_null(struct stm_stmt *stmt, int at)
-{
-    (void)sqlite3_bind_null(stmt->handle, at);
-}
-
-stm_status
-stm_stmt_step(struct stm_stmt *stmt, bool *row, struct stm_err *err)
-{
-    int code = stmt->db->starved ? SQLITE_NOMEM : sqlite3_step(stmt->handle);
-    stm_status status;
-
-    *row = code == SQLITE_ROW;
-    if (code == SQLITE_ROW)
-        return STM_OK;
-    if (stmt->db->starved)
-        status = stm_fail(err, STM_ENOMEM, 0, "out of memory");
-    else
-        status = code == SQLITE_DONE ? STM_OK : fail(stmt->db, err);
-    (void)sqlite3_reset(stmt->handle);
-    return status;
-}
-
-stm_status
-stm_stmt_run(struct stm_stmt *stmt, struct stm_err *err)
-{
-    bool row;
-    stm_status status;
-
-    do
-        status = stm_stmt_step(stmt, &row, err);
-    while (!status && row);
-    return status;
-}
-
-void
-stm_stmt_reset(struct stm_stmt *stmt)
-{
-    if (stmt)
-        (void)sqlite3_reset(stmt->handle);
-}
-
-void
-stm_stmt_close(struct stm_stmt *stmt)
-{
-    if (!stmt)
-        return;
-    (void)sqlite3_finalize(stmt->handle);
-    free(stmt);
-}
-
-int
-stm_stmt_columns(const struct stm_stmt *stmt)
-{
-    return sqlite3_column_count(stmt->handle);
-}
-
-const char *
-stm_stmt_column_name(const struct stm_stmt *stmt, int at)
-{
-    return sqlite3_column_name(stmt->handle, at);
-}
-
-stm_column_type
-stm_stmt_type(const struct stm_stmt *stmt, int at)
-{
-    switch (sqlite3_column_type(stmt->handle, at)) {
-    case SQLITE_INTEGER: return STM_TYPE_INT;
-    case SQLITE_FLOAT: return STM_TYPE_REAL;
-    case SQLITE_TEXT: return STM_TYPE_TEXT;
-    case SQLITE_BLOB: return STM_TYPE_BLOB;
-    default: return STM_TYPE_NULL;
-    }
-}
-
-bool
-stm_stmt_is_null(const struct stm_stmt *stmt, int at)
-{
-    return sqlite3_column_type(stmt->handle, at) == SQLITE_NULL;
-}
-
-int64_t
-stm_stmt_int(const struct stm_stmt *stmt, int at)
-{
-    return sqlite3_column_int64(stmt->handle, at);
-}
-
-/* NULL is given for NULL, for no bytes, and where there is no memory. */
-static void
-note_absence(const struct stm_stmt *stmt)
-{
-    if (sqlite3_errcode(stmt->db->handle) == SQLITE_NOMEM)
-        stmt->db->starved = true;
-}
-
-struct stm_span
-stm_stmt_text(const struct stm_stmt *stmt, int at)
-{
-    const unsigned char *text = sqlite3_column_text(stmt->handle, at);
-    int size = sqlite3_column_bytes(stmt->handle, at);
-
-    if (!text)
-        note_absence(stmt);
-    return stm_span_sized(text ? (const char *)text : "",
-                          text ? (size_t)size : 0);
-}
-
-struct stm_span
-stm_stmt_blob(const struct stm_stmt *stmt, int at)
-{
-    const void *data = sqlite3_column_blob(stmt->handle, at);
-    int size = sqlite3_column_bytes(stmt->handle, at);
-
-    if (!data)
-        note_absence(stmt);
-    return stm_span_sized(data ? data : "", data ? (size_t)size : 0);
 }
 
 stm_status

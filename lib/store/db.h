@@ -55,6 +55,13 @@ stm_status stm_db_named(struct stm_stmt **out, struct stm_db *db,
                         const struct stm_embedded *table, const char *name,
                         struct stm_err *err);
 
+/*
+ * Whether named statements that are closed are kept, for who asks for them
+ * again: for work that asks the same of each of many hosts. `false` closes
+ * them for good.
+ */
+void stm_db_keep(struct stm_db *db, bool keeps);
+
 stm_status stm_db_begin(struct stm_db *db, struct stm_err *err);
 stm_status stm_db_commit(struct stm_db *db, struct stm_err *err);
 /* Quiet where no transaction is open: for ways out. */

@@ -4,7 +4,8 @@ store_headers = lib/store/case.h lib/store/db.h lib/store/ingest.h \
 	lib/store/confine.h lib/store/dictionary.h lib/store/finish.h lib/store/input.h \
 	lib/store/pathkey.h \
 	lib/store/writer.h
-store_sources = $(store_headers) lib/store/batch.c lib/store/batch.h lib/store/db.c lib/store/run.c \
+store_sources = $(store_headers) lib/store/batch.c lib/store/batch.h \
+	lib/store/db.c lib/store/db-parts.h lib/store/stmt.c lib/store/run.c \
 	lib/store/case.c lib/store/case-file.c lib/store/case-file.h \
 	lib/store/columns.c lib/store/columns.h lib/store/confine.c lib/store/dictionary.c \
 	lib/store/dictionary-module.c lib/store/dictionary-open.c \
