@@ -5,6 +5,26 @@
 
 #include <inttypes.h>
 
+stm_status
+acts_any(bool *any, struct stm_stmt *stmt, int64_t process,
+         const struct acts_most *most, struct stm_err *err)
+{
+    enum { FILES = 1, PLACES = 2, MODULES = 4 };
+    int64_t wanted = (most->files ? FILES : 0) | (most->places ? PLACES : 0) |
+                     (most->modules ? MODULES : 0);
+    bool row;
+    stm_status status;
+
+    *any = false;
+    if (!wanted)
+        return STM_OK;
+    stm_stmt_bind_int(stmt, 1, process);
+    status = stm_stmt_step(stmt, &row, err);
+    *any = !status && row && (stm_stmt_int(stmt, 0) & wanted);
+    stm_stmt_reset(stmt);
+    return status;
+}
+
 void
 acts_bind(struct stm_stmt *stmt, int64_t process, const struct acts_most *most)
 {

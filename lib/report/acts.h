@@ -44,6 +44,12 @@ struct acts_left {
     int64_t odd; /* of those modules */
 };
 
+/*
+ * Whether a process has acts of a sort that is asked for; a statement of
+ * sql/acts-any.sql, which tells that soon.
+ */
+stm_status acts_any(bool *any, struct stm_stmt *stmt, int64_t process,
+                    const struct acts_most *most, struct stm_err *err);
 /* For a statement of sql/acts.sql that was reset. */
 void acts_bind(struct stm_stmt *stmt, int64_t process,
                const struct acts_most *most);

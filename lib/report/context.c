@@ -18,6 +18,7 @@ static const char *const held_names[REPORT_STATEMENTS] = {
     [REPORT_CHILDREN] = "children",
     [REPORT_WRITES] = "writes",
     [REPORT_ACTS] = "acts",
+    [REPORT_ACTS_ANY] = "acts-any",
     [REPORT_GUIDE] = "guide",
     [REPORT_TIMELINE_EVENT] = "timeline-event",
     [REPORT_TIMELINE_ACTOR] = "timeline-actor",

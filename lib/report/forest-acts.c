@@ -57,11 +57,12 @@ forest_print_acts(struct forest *f, int64_t process,
     struct stm_stmt *stmt = f->stmts[FOREST_ACTS];
     struct acts_left left = { 0 };
     struct act act;
-    bool row = true;
-    stm_status status = STM_OK;
+    bool row = true, any;
+    stm_status status =
+        acts_any(&any, f->stmts[FOREST_ACTS_ANY], process, &most, err);
 
-    if (!most.files && !most.places && !most.modules)
-        return STM_OK;
+    if (status || !any)
+        return status;
     acts_bind(stmt, process, &most);
     while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
         act_read(&act, &left, stmt);

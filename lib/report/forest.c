@@ -366,6 +366,7 @@ open_all(struct forest *f, struct stm_err *err)
         [FOREST_ROOTS] = "forest-roots",
         [FOREST_PARENT] = "forest-parent",
         [FOREST_ACTS] = "acts",
+        [FOREST_ACTS_ANY] = "acts-any",
         [FOREST_FINDINGS] = "forest-findings",
         [FOREST_BELOW] = "forest-below",
     };

@@ -206,10 +206,14 @@ add_acts(struct tree *tree, struct tree_node *node, struct stm_err *err)
                                            .modules = TREE_ACTS };
     struct report *r = tree->report;
     struct stm_stmt *stmt;
-    bool row;
-    stm_status status = report_held(&stmt, r, REPORT_ACTS, err);
+    bool row, any = false;
+    stm_status status = report_held(&stmt, r, REPORT_ACTS_ANY, err);
 
-    if (status)
+    if (!status)
+        status = acts_any(&any, stmt, node->process.id, &most, err);
+    if (!status && any)
+        status = report_held(&stmt, r, REPORT_ACTS, err);
+    if (status || !any)
         return status;
     acts_bind(stmt, node->process.id, &most);
     while (!(status = stm_stmt_step(stmt, &row, err)) && row) {
