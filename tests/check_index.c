@@ -47,6 +47,8 @@ START_TEST(the_index_begins_with_the_case_in_a_few_sentences)
                 "hosts/ws-ann/report.html#i-aaaaaaaaaaaaaaaa");
     page_expect(page, "//header/p[" CLASS("note") "]/a[@href = '#evidence']",
                 "2 losses");
+    page_expect(page, "//header/p[" CLASS("note") "]/a[@href = '#unchecked']",
+                "1 of 2 rules");
     page_expect(page,
                 "//tr[td/a[. = 'setup.exe started powershell.exe']]/td[5]/div",
                 "setup.exe says it is Contoso Agent, Contoso Ltd");

@@ -77,6 +77,24 @@ function look() {
             if (e.getBoundingClientRect().right > innerWidth + 1)
                 said.push('CUT ' + e.outerHTML.slice(0, 200));
         });
+    // What a column's heading said, a cell says where rows are stacked.
+    var short = { 'from': 'first event', 'to': 'last event',
+                  'first': 'first seen, last seen', 'first on': 'first seen on',
+                  'how:': 'how', 'could be checked:': 'could be checked' };
+    [].forEach.call(innerWidth > 640 ? [] :
+        document.querySelectorAll('.stack'), function (table) {
+        [].forEach.call(table.rows[1].cells, function (cell, i) {
+            var head = table.rows[0].cells[i], says =
+                getComputedStyle(cell, '::before').content.replace(/"/g, '')
+                    .trim();
+            if (says === 'none') says = '';
+            says = short[says] || says;
+            if (says ? says.toLowerCase() !== head.textContent.toLowerCase() :
+                       head.className === 'n')
+                said.push('LABEL ' + table.className + ' ' + head.textContent +
+                          ': ' + says);
+        });
+    });
     function done() { parent.postMessage([elements, said.join('\n')], '*'); }
     if (!window.axe) return done();
     axe.run(document, {

@@ -9,7 +9,7 @@ put_issue(struct stm_html *html, const struct stm_stmt *stmt)
 
     stm_html_element(html, "td", loss ? "bad" : NULL, stm_stmt_text(stmt, 0));
     page_cell(html, NULL, stm_stmt_text(stmt, 1));
-    page_cell(html, NULL, stm_stmt_text(stmt, 6));
+    page_cell(html, "path", stm_stmt_text(stmt, 6));
     page_cell_count(html, stm_stmt_int(stmt, 5));
     stm_html_begin_class(html, "td", "path");
     stm_html_element(html, "code", NULL, stm_stmt_text(stmt, 2));
@@ -27,13 +27,13 @@ page_issues(struct stm_html *html, struct stm_stmt *stmt, const char *label,
             const char *none, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Effect", NULL }, { "Kind", NULL },   { "What", NULL },
+        { "Effect", NULL }, { "Kind", NULL },   { "What", "path" },
         { "Count", "n" },   { "File", "path" }, { "Offset", "n" },
         { "Record", "n" },  { NULL, NULL },
     };
-    struct page_table table = { .html = html,
-                                .columns = columns,
-                                .label = label };
+    struct page_table table = {
+        .html = html, .columns = columns, .label = label, .kind = "of-issues"
+    };
     bool row;
     stm_status status;
 
@@ -77,7 +77,8 @@ put_files(struct stm_html *html, struct report *r, struct stm_err *err)
     };
     struct page_table table = { .html = html,
                                 .columns = columns,
-                                .label = "Every file, with its account" };
+                                .label = "Every file, with its account",
+                                .kind = "of-evidence of-all" };
     struct stm_stmt *stmt;
     bool row;
     stm_status status = report_query(&stmt, r, "index-files", err);

@@ -173,7 +173,8 @@ put_files(struct stm_html *html, struct report *r,
     struct page_table table = { .html = html,
                                 .columns = columns,
                                 .label = "Files that hold records of this "
-                                         "host" };
+                                         "host",
+                                .kind = "of-evidence" };
     struct stm_stmt *stmt;
     bool row;
     stm_status status = report_query(&stmt, r, "host-files", err);

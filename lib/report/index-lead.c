@@ -107,27 +107,43 @@ put_none(struct stm_html *html, const struct index_totals *t)
     stm_html_end(html);
 }
 
+/* "1 of 7 hosts", as a link to what is known of them. */
+static void
+put_part(struct stm_html *html, const char *section, int64_t n, int64_t of,
+         const char *what)
+{
+    stm_html_begin(html, "a");
+    stm_html_attr_print(html, "href", "#%s", section);
+    stm_html_count(html, n);
+    stm_html_string(html, " of ");
+    stm_html_count(html, of);
+    stm_html_print(html, " %s%s", what, of == 1 ? "" : "s");
+    stm_html_end(html);
+}
+
 /* What the sentences above do not speak of. */
 static void
 put_caution(struct stm_html *html, const struct index_totals *t)
 {
-    if (!t->unasked && !t->losses)
+    const char *before = "";
+
+    if (!t->unasked && !t->mute && !t->losses)
         return;
     stm_html_begin_class(html, "p", "note");
     stm_html_string(html, "Not everything was looked at: ");
     if (t->unasked) {
-        stm_html_begin(html, "a");
-        stm_html_attr(html, "href", "#hosts");
-        stm_html_count(html, t->unasked);
-        stm_html_string(html, " of ");
-        stm_html_count(html, t->hosts);
-        stm_html_string(html, t->hosts == 1 ? " host" : " hosts");
-        stm_html_end(html);
+        put_part(html, "hosts", t->unasked, t->hosts, "host");
         stm_html_string(html, " could not be checked at all");
+        before = "; ";
     }
-    if (t->unasked && t->losses)
-        stm_html_string(html, ", and ");
+    if (t->mute && t->unasked < t->hosts) {
+        stm_html_string(html, before);
+        put_part(html, "unchecked", t->mute, t->rules, "rule");
+        stm_html_string(html, " could be asked of no host");
+        before = "; ";
+    }
     if (t->losses) {
+        stm_html_string(html, before);
         stm_html_string(html, "evidence was lost (");
         stm_html_begin(html, "a");
         stm_html_attr(html, "href", "#evidence");

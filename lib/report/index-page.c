@@ -29,6 +29,7 @@ load_totals(struct index_totals *out, struct report *r, struct stm_err *err)
             .rules = stm_stmt_int(stmt, 10),
             .recovered = stm_stmt_int(stmt, 11),
             .unasked = stm_stmt_int(stmt, 12),
+            .mute = stm_stmt_int(stmt, 13),
         };
     stm_stmt_close(stmt);
     return status;

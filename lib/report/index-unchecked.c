@@ -17,7 +17,7 @@ put_some_hosts(struct stm_html *html, struct stm_stmt *hosts,
     stm_stmt_reset(hosts);
     stm_stmt_bind_text(hosts, 1, stm_stmt_text(stmt, 0));
     stm_stmt_bind_text(hosts, 2, stm_stmt_text(stmt, 2));
-    stm_html_begin(html, "td");
+    stm_html_begin_class(html, "td", "path");
     while (!(status = stm_stmt_step(hosts, &row, err)) && row) {
         if (shown++)
             stm_html_string(html, ", ");
@@ -34,14 +34,15 @@ static stm_status
 put_rules(struct stm_html *html, struct report *r, struct stm_err *err)
 {
     static const struct page_column columns[] = {
-        { "Rules", NULL }, { "Why it could not be checked", NULL },
-        { "Hosts", "n" },  { "Which", NULL },
+        { "Rules", "path" }, { "Why it could not be checked", "path" },
+        { "Hosts", "n" },    { "Which", "path" },
         { NULL, NULL },
     };
     struct page_table table = { .html = html,
                                 .columns = columns,
                                 .label = "Rules that the evidence of a host "
-                                         "cannot answer" };
+                                         "cannot answer",
+                                .kind = "of-reasons" };
     struct stm_stmt *stmt, *hosts = NULL;
     bool row;
     stm_status status = report_query(&stmt, r, "index-unchecked", err);
@@ -52,8 +53,8 @@ put_rules(struct stm_html *html, struct report *r, struct stm_err *err)
     while (!status && !(status = stm_stmt_step(stmt, &row, err)) && row) {
         if (!page_row(&table))
             continue;
-        page_cell(html, NULL, stm_stmt_text(stmt, 1));
-        page_cell(html, NULL, stm_stmt_text(stmt, 2));
+        page_cell(html, "path", stm_stmt_text(stmt, 1));
+        page_cell(html, "path", stm_stmt_text(stmt, 2));
         page_cell_count(html, stm_stmt_int(stmt, 3));
         status = put_some_hosts(html, hosts, stmt, err);
         page_row_end(&table);

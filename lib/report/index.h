@@ -12,6 +12,7 @@ struct index_totals {
     int64_t hosts, files, bytes, records, stored, losses, anomalies, incidents,
         rules, recovered;
     int64_t unasked; /* hosts that no rule could be asked of */
+    int64_t mute;    /* rules that could be asked of no host */
     bool has_time;
     stm_ticks first, last;
 };

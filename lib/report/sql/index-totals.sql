@@ -13,4 +13,7 @@ SELECT (SELECT count(*) FROM host WHERE id <> 0),
        (SELECT COALESCE(sum(recovered), 0) FROM temp.report_file),
        (SELECT count(*) FROM host WHERE id <> 0)
        - (SELECT count(DISTINCT host) FROM rule_host
-           WHERE evaluable <> 0 AND host <> 0)
+           WHERE evaluable <> 0 AND host <> 0),
+       (SELECT count(*) FROM rule_run r
+         WHERE NOT EXISTS (SELECT 1 FROM rule_host x
+                            WHERE x.rule = r.rule AND x.evaluable <> 0))
