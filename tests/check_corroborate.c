@@ -111,12 +111,10 @@ static const char levels[] =
     "                AND f.rule = 'mine') ORDER BY first_time, id";
 /* Hours and minutes of what raised it. */
 static const char chain[] =
-    "SELECT strftime('%H:%M', w.time / 10000000, 'unixepoch'),"
-    "       strftime('%H:%M', r.time / 10000000, 'unixepoch'),"
-    "       strftime('%H:%M', c.time / 10000000, 'unixepoch')"
-    "  FROM corroboration x JOIN event w ON w.id = x.write_event"
-    "  JOIN event r ON r.id = x.run_event"
-    "  JOIN event c ON c.id = x.connect_event";
+    "SELECT group_concat(strftime('%H:%M', e.time / 10000000, 'unixepoch'),"
+    "                    '|')"
+    "  FROM corroboration c JOIN event e ON e.id = c.event"
+    " GROUP BY c.incident ORDER BY c.incident";
 
 START_TEST(a_drop_that_ran_and_connected_raises_an_incident)
 {

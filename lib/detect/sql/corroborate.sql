@@ -142,8 +142,8 @@ SELECT n.incident AS incident, n.process AS process, n.time AS time, n.record_id
 DELETE FROM payload WHERE write_event IS NULL;
 
 -- The first of each incident that connected, itself or what it started.
-INSERT INTO corroboration (incident, write_event, run_event, connect_event)
-SELECT incident, write_event, event, connect_event
+CREATE TEMP TABLE chain AS
+SELECT incident, write_event, event AS run_event, connect_event
   FROM (SELECT d.incident AS incident, d.write_event AS write_event, d.event AS event, e.id AS connect_event,
                row_number() OVER (PARTITION BY d.incident
                                   ORDER BY d.time, d.record_id, ve.name, re.file_offset,
@@ -178,10 +178,15 @@ SELECT incident, write_event, event, connect_event
            AND ve.id = re.evidence
            AND vc.id = e.evidence)
  WHERE n = 1;
+INSERT INTO corroboration (incident, link, event)
+SELECT incident, 1, write_event FROM chain
+UNION ALL SELECT incident, 2, run_event FROM chain
+UNION ALL SELECT incident, 3, connect_event FROM chain;
 UPDATE incident
    SET level = base_level + 1
- WHERE id IN (SELECT incident FROM corroboration);
+ WHERE id IN (SELECT incident FROM chain);
 
+DROP TABLE temp.chain;
 DROP TABLE temp.payload;
 DROP TABLE temp.ran;
 DROP TABLE temp.written;

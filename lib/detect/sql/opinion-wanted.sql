@@ -4,11 +4,7 @@ WITH cited AS MATERIALIZED (SELECT event FROM finding
                             UNION
                             SELECT event FROM finding_evidence
                             UNION
-                            SELECT write_event FROM corroboration
-                            UNION
-                            SELECT run_event FROM corroboration
-                            UNION
-                            SELECT connect_event FROM corroboration),
+                            SELECT event FROM corroboration),
      spot AS (SELECT e.evidence AS evidence, e.file_offset AS file_offset
                 FROM cited c CROSS JOIN event e ON e.id = c.event
               UNION

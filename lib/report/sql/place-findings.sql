@@ -2,9 +2,7 @@
 CREATE TEMP TABLE report_wanted (event INTEGER PRIMARY KEY);
 INSERT INTO temp.report_wanted
 SELECT event FROM finding UNION SELECT event FROM finding_evidence
-UNION SELECT write_event FROM corroboration
-UNION SELECT run_event FROM corroboration
-UNION SELECT connect_event FROM corroboration;
+UNION SELECT event FROM corroboration;
 INSERT INTO temp.report_event
 SELECT event, first, rank, file_offset, how, sha256
   FROM (SELECT s.event AS event, f.first AS first, f.rank AS rank,

@@ -1,6 +1,8 @@
 -- The records that raised an incident, in order of what they show: written,
 -- run or loaded, connected. What evidence.sql has; then who did it, to what.
-SELECT w.event, w.role, p.file, p.sha256, p.file_offset, c.raw, e.event_id,
+SELECT w.event,
+       CASE w.link WHEN 1 THEN 'written' WHEN 2 THEN 'run' ELSE 'connected' END,
+       p.file, p.sha256, p.file_offset, c.raw, e.event_id,
        e.record_id, p.how, e.time, o.verdict, o.text,
        COALESCE((SELECT k.name FROM process_ref r
                    JOIN path q ON q.id = r.path
@@ -13,13 +15,7 @@ SELECT w.event, w.role, p.file, p.sha256, p.file_offset, c.raw, e.event_id,
                 (SELECT q.text FROM process_ref r JOIN path q ON q.id = r.path
                   WHERE r.id = x.self), ''),
        n.destination_port
-  FROM (SELECT 0 AS place, write_event AS event, 'written' AS role
-          FROM corroboration WHERE incident = ?1
-        UNION ALL
-        SELECT 1, run_event, 'run' FROM corroboration WHERE incident = ?1
-        UNION ALL
-        SELECT 2, connect_event, 'connected'
-          FROM corroboration WHERE incident = ?1) w
+  FROM corroboration w
   JOIN event e ON e.id = w.event
   JOIN stream s ON s.id = e.stream
   JOIN text c ON c.id = s.channel
@@ -30,4 +26,5 @@ SELECT w.event, w.role, p.file, p.sha256, p.file_offset, c.raw, e.event_id,
   LEFT JOIN process x ON x.event = w.event
   LEFT JOIN second_opinion o ON o.sha256 = p.sha256
                             AND o.file_offset = p.file_offset
- ORDER BY w.place
+ WHERE w.incident = ?1
+ ORDER BY w.link

@@ -36,13 +36,18 @@ SELECT v.ref, b.root
   FROM temp.report_branch b
  CROSS JOIN resolved v ON v.process = b.process;
 
--- What findings are about and stand on, however far away.
+-- What findings are about and stand on, and what raised incidents, however
+-- far away.
 INSERT INTO temp.report_timeline
 SELECT w.event, min(i.key), 1
   FROM (SELECT event, incident FROM finding
         UNION ALL
         SELECT v.event, f.incident
-          FROM finding f JOIN finding_evidence v ON v.finding = f.id) w
+          FROM finding f JOIN finding_evidence v ON v.finding = f.id
+        UNION ALL
+        SELECT c.event, c.incident
+          FROM corroboration c JOIN incident r ON r.id = c.incident
+         WHERE r.level > r.base_level) w
   LEFT JOIN incident i ON i.id = w.incident
  GROUP BY w.event;
 

@@ -202,8 +202,9 @@ CREATE TABLE incident (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, host IN
                       base_level INTEGER NOT NULL, level INTEGER NOT NULL,          -- base_level: of its findings; level: raised where they are corroborated
                       confidence INTEGER NOT NULL, first_time INTEGER NOT NULL, last_time INTEGER NOT NULL,
                       pattern TEXT NOT NULL) STRICT;        -- equal where root image, rules and summaries are
--- what raised an incident: a file that its tree wrote, ran (or was loaded) and connected; the events of it
-CREATE TABLE corroboration (incident INTEGER PRIMARY KEY, write_event INTEGER NOT NULL, run_event INTEGER NOT NULL, connect_event INTEGER NOT NULL) STRICT;
+-- what raised an incident: a file that its tree wrote (link 1), ran or was loaded (2) and connected (3)
+CREATE TABLE corroboration (incident INTEGER NOT NULL, link INTEGER NOT NULL CHECK (link IN (1, 2, 3)), event INTEGER NOT NULL,
+                      PRIMARY KEY (incident, link)) STRICT, WITHOUT ROWID;
 CREATE TABLE finding  (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, rule TEXT NOT NULL, host INTEGER NOT NULL, event INTEGER NOT NULL, process INTEGER NOT NULL,
                       related INTEGER NOT NULL, base_level INTEGER NOT NULL, level INTEGER NOT NULL, confidence INTEGER NOT NULL, tuning TEXT,
                       summary TEXT NOT NULL, details TEXT NOT NULL,
