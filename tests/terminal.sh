@@ -63,6 +63,23 @@ code=0
 at_terminal typescript "$stemma triage logs -o seen 2>/dev/null" || code=$?
 ! grep -q "$(printf '\033\[K')" typescript || complain 'a progress line on stdout'
 
+# The tree has colours at a terminal and nowhere else, and the same words.
+tree="$stemma tree calm --process setup7.exe"
+$tree >plain
+! grep -q "$(printf '\033')" plain || complain 'colours in a pipe'
+grep -q ' + wrote C:\\Users\\ann\\a7.txt' plain || complain 'what it wrote is not told'
+for how in colour NO_COLOR=1 TERM=dumb NO_COLOR=; do
+    case $how in *=*) set -- env TERM=xterm "$how" ;; *) set -- env TERM=xterm ;; esac
+    at_terminal typescript "$*" "$tree" --wide || complain "$how: the tree fails at a terminal"
+    sed -e '/^Script /d' typescript | tr -d '\004\010\r' >raw
+    case $how in
+    colour | NO_COLOR=) grep -q "$(printf '\033\[1;31msetup7.exe')" raw || complain "$how: no colour" ;;
+    *) ! grep -q "$(printf '\033')" raw || complain "$how: colours" ;;
+    esac
+    sed "s/$(printf '\033')\[[0-9;]*m//g" raw | sed '/^$/d' >got
+    diff plain got || complain "$how: < in a pipe, > at a terminal"
+done
+
 # Ctrl-C, typed: at several moments, until it met a run at work.
 stopped=0
 for pause in 0.3 0.2 0.5 0.1 0.4 0.7 1; do
