@@ -47,35 +47,53 @@ assert_is_item(const struct stm_ahead_file *file, size_t i)
 }
 
 static struct stm_ahead *
-open_ahead(bool thread)
+open_ahead(bool thread, uint64_t large)
 {
     struct stm_ahead *ahead;
     struct stm_err err;
 
-    ck_assert(!stm_ahead_open(&ahead, &bundles, thread, &err));
+    ck_assert(!stm_ahead_open(&ahead, &bundles, thread, large, &err));
     return ahead;
+}
+
+/* Takes all; how many of them were pending. */
+static unsigned
+take_all(bool thread, uint64_t large)
+{
+    struct stm_ahead *ahead = open_ahead(thread, large);
+    struct stm_err err;
+    unsigned pending = 0;
+
+    for (size_t i = 0; i < ITEMS; i++) {
+        struct stm_ahead_file file;
+
+        ck_assert(!stm_ahead_take(&file, ahead, NULL, &err));
+        if (file.pending) {
+            pending++;
+            ck_assert_uint_ge(stm_source_size(file.source), large);
+            ck_assert(!stm_ahead_finish(&file, ahead, NULL, &err));
+            ck_assert(!file.pending);
+        }
+        assert_is_item(&file, i);
+        stm_source_close(file.source);
+        if (i % 9 == 0)
+            (void)usleep(1000); /* the thread may fill its room */
+    }
+    stm_ahead_close(ahead);
+    return pending;
 }
 
 START_TEST(files_come_in_order_with_what_is_wrong_with_them)
 {
-    struct stm_err err;
+    unsigned pending = 0;
 
     folder_enter();
     make_items();
-    for (int thread = 0; thread < 2; thread++) {
-        struct stm_ahead *ahead = open_ahead(thread);
-
-        for (size_t i = 0; i < ITEMS; i++) {
-            struct stm_ahead_file file;
-
-            ck_assert(!stm_ahead_take(&file, ahead, NULL, &err));
-            assert_is_item(&file, i);
-            stm_source_close(file.source);
-            if (i % 9 == 0)
-                (void)usleep(1000); /* the thread may fill its room */
-        }
-        stm_ahead_close(ahead);
-    }
+    ck_assert_uint_eq(take_all(false, 0), 0);
+    ck_assert_uint_eq(take_all(true, UINT64_MAX), 0);
+    for (int i = 0; i < 100; i++)
+        pending += take_all(true, (uint64_t)i % 50);
+    ck_assert_uint_gt(pending, 0);
     folder_leave();
 }
 END_TEST
@@ -90,11 +108,13 @@ START_TEST(what_is_not_taken_is_closed)
     before = dup(0);
     (void)close(before);
     for (size_t taken = 0; taken < 20; taken++) {
-        struct stm_ahead *ahead = open_ahead(true);
+        struct stm_ahead *ahead = open_ahead(true, taken % 2 ? 0 : 30);
         struct stm_ahead_file file;
 
         for (size_t i = 0; i < taken; i++) {
             ck_assert(!stm_ahead_take(&file, ahead, NULL, &err));
+            if (file.pending && i + 1 < taken)
+                ck_assert(!stm_ahead_finish(&file, ahead, NULL, &err));
             stm_source_close(file.source);
         }
         stm_ahead_close(ahead);
@@ -122,7 +142,7 @@ START_TEST(a_stop_ends_hashing)
 
     folder_enter();
     make_items();
-    ahead = open_ahead(true);
+    ahead = open_ahead(true, UINT64_MAX);
     ck_assert_int_eq(stm_ahead_take(&file, ahead, &stop, &err), STM_ESTOP);
     ck_assert_ptr_null(file.source);
     stm_ahead_close(ahead);

@@ -17,6 +17,7 @@ enum { ANN_RECORDS = 31, BOB_RECORDS = 29, LOG_SIZE = 4096 + 65536 };
 
 static struct stm_err err;
 static struct stm_ingest_result result;
+static uint64_t beside; /* bytes from which on files are hashed beside */
 
 static void
 must(stm_status status)
@@ -72,7 +73,9 @@ ingest(const char *into, const char *const *arguments, size_t n,
 {
     const struct stm_ingest_options options = { .reader = STM_READER_LIBEVTX,
                                                 .progress = progress,
-                                                .commit_bytes = commit_bytes };
+                                                .commit_bytes = commit_bytes,
+                                                .threads = beside ? 2 : 0,
+                                                .beside_bytes = beside };
     struct stm_bundles *bundles;
     struct stm_case *kase;
     stm_status status;
@@ -400,17 +403,36 @@ stop_at_zero(void *arg)
     return countdown->left-- == 0;
 }
 
-START_TEST(a_run_that_is_stopped_goes_on_where_it_was)
+/* A log, a longer one, and the first once more, in `x`; their case. */
+static void
+make_three(const char *into)
+{
+    folder_make("x");
+    make_long("x/b-long.evtx");
+    copy(ANN, "x/a.evtx");
+    copy(ANN, "x/c.evtx");
+    beside = 0;
+    INGEST(into, "x");
+}
+
+/* What was not hashed yet is not in the case. */
+static void
+assert_hashed(const char *name)
+{
+    assert_rows(name,
+                "SELECT count(*) FROM evidence WHERE sha256 = zeroblob(32)",
+                "0\n");
+}
+
+static void
+stop_anywhere(uint64_t beside_bytes)
 {
     const char *const arguments[] = { "x" };
     int stops = 0;
 
     folder_enter();
-    folder_make("x");
-    make_long("x/b-long.evtx");
-    copy(ANN, "x/a.evtx");
-    copy(ANN, "x/c.evtx");
-    INGEST("whole", "x");
+    make_three("whole");
+    beside = beside_bytes;
     for (int at = 0; at < 50; at++) {
         struct countdown countdown = { at };
         const struct stm_progress progress = { .stop = stop_at_zero,
@@ -424,10 +446,44 @@ START_TEST(a_run_that_is_stopped_goes_on_where_it_was)
             break;
         ck_assert_int_eq(status, STM_ESTOP);
         stops++;
+        assert_hashed(name);
         INGEST(name, "x");
         assert_same(name, "whole");
     }
     ck_assert_int_ge(stops, 6);
+    folder_leave();
+}
+
+START_TEST(a_run_that_is_stopped_goes_on_where_it_was)
+{
+    stop_anywhere(0);
+}
+END_TEST
+
+START_TEST(a_stop_leaves_nothing_of_a_file_without_its_digest)
+{
+    stop_anywhere(1);
+}
+END_TEST
+
+START_TEST(files_that_are_hashed_beside_make_the_same_case)
+{
+    folder_enter();
+    make_three("whole");
+    beside = 1;
+    for (int i = 0; i < 10; i++) {
+        char name[16];
+
+        (void)snprintf(name, sizeof(name), "case%d", i);
+        INGEST(name, "x");
+        ck_assert_uint_eq(result.files, 3);
+        ck_assert_uint_gt(result.duplicate, 0);
+        assert_hashed(name);
+        assert_same(name, "whole");
+        INGEST(name, "x");
+        ck_assert_uint_eq(result.known, 3);
+        assert_same(name, "whole");
+    }
     folder_leave();
 }
 END_TEST
@@ -463,7 +519,8 @@ killed_at(const char *name, int at)
     return WIFSIGNALED(status);
 }
 
-START_TEST(a_run_that_is_killed_anywhere_ends_with_the_same_rows)
+static void
+kill_anywhere(uint64_t beside_bytes)
 {
     int kills = 0;
 
@@ -473,6 +530,7 @@ START_TEST(a_run_that_is_killed_anywhere_ends_with_the_same_rows)
     copy(ANN, "x/a.evtx");
     copy(BOB, "x/d.evtx");
     INGEST("whole", "x");
+    beside = beside_bytes;
     for (int at = 0; at < 50; at++) {
         char name[16];
 
@@ -482,11 +540,23 @@ START_TEST(a_run_that_is_killed_anywhere_ends_with_the_same_rows)
         kills++;
         /* And killed again while it takes up what was left. */
         (void)killed_at(name, at / 2);
+        assert_hashed(name);
         INGEST(name, "x");
         assert_same(name, "whole");
     }
     ck_assert_int_ge(kills, 6);
     folder_leave();
+}
+
+START_TEST(a_run_that_is_killed_anywhere_ends_with_the_same_rows)
+{
+    kill_anywhere(0);
+}
+END_TEST
+
+START_TEST(so_it_does_where_files_are_hashed_beside)
+{
+    kill_anywhere(1);
 }
 END_TEST
 
@@ -499,4 +569,7 @@ SUITE("ingest", 60, a_folder_is_read_and_accounted_for,
       a_broken_record_is_counted_and_the_rest_is_stored,
       a_file_that_is_written_meanwhile_is_a_loss,
       a_run_that_is_stopped_goes_on_where_it_was,
-      a_run_that_is_killed_anywhere_ends_with_the_same_rows)
+      a_stop_leaves_nothing_of_a_file_without_its_digest,
+      files_that_are_hashed_beside_make_the_same_case,
+      a_run_that_is_killed_anywhere_ends_with_the_same_rows,
+      so_it_does_where_files_are_hashed_beside)

@@ -85,6 +85,28 @@ stm_source_of(struct stm_source **out, const void *data, size_t size,
     return STM_OK;
 }
 
+stm_status
+stm_source_twin(struct stm_source **out, const struct stm_source *source,
+                struct stm_err *err)
+{
+    struct stm_source *twin;
+    stm_status status = source_new(&twin, err);
+
+    if (status)
+        return status;
+    *twin = *source;
+    if (source->fd >= 0)
+        twin->fd = fcntl(source->fd, F_DUPFD_CLOEXEC, 0);
+    if (source->fd >= 0 && twin->fd < 0) {
+        status =
+            stm_fail(err, STM_EIO, 0, "cannot be read: %s", strerror(errno));
+        stm_source_close(twin);
+        return status;
+    }
+    *out = twin;
+    return STM_OK;
+}
+
 void
 stm_source_close(struct stm_source *source)
 {

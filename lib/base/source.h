@@ -29,6 +29,14 @@ stm_status stm_source_open(struct stm_source **out, const char *path,
 stm_status stm_source_of(struct stm_source **out, const void *data, size_t size,
                          struct stm_err *err);
 
+/*
+ * The same bytes, for another thread: what is opened already is not looked up
+ * by name once more. Owned by the caller: stm_source_close().
+ */
+stm_status stm_source_twin(struct stm_source **out,
+                           const struct stm_source *source,
+                           struct stm_err *err);
+
 void stm_source_close(struct stm_source *source);
 
 /* Bytes, as of opening. */

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum {
@@ -11,7 +12,7 @@ enum {
     ASK_NS = 50 * 1000 * 1000 /* how often a stop is asked for */
 };
 
-typedef enum { FILE_UNBEGUN, FILE_RUNS, FILE_DONE } file_state;
+typedef enum { FILE_UNBEGUN, FILE_RUNS, FILE_OPENED, FILE_DONE } file_state;
 
 struct slot {
     struct stm_ahead_file file;
@@ -22,6 +23,7 @@ struct slot {
 struct stm_ahead {
     const struct stm_item *items;
     size_t n, taken, begun;
+    uint64_t large;   /* bytes from which on a file may be pending */
     uint64_t waiting; /* bytes of files that are done and not taken */
     struct slot slots[FILES];
     pthread_mutex_t lock;
@@ -33,11 +35,15 @@ struct stm_ahead {
 };
 
 static void
-hash(struct stm_ahead_file *file, const struct stm_item *item,
-     const struct stm_progress *progress)
+open_file(struct stm_ahead_file *file, const struct stm_item *item)
 {
     *file = (struct stm_ahead_file){ 0 };
     file->status = stm_source_open(&file->source, item->path, &file->err);
+}
+
+static void
+hash(struct stm_ahead_file *file, const struct stm_progress *progress)
+{
     if (!file->status)
         file->status = stm_source_sha256_watched(file->source, file->sha256,
                                                  progress, &file->err);
@@ -79,7 +85,12 @@ hash_next(struct stm_ahead *ahead)
 
     slot->state = FILE_RUNS;
     (void)pthread_mutex_unlock(&ahead->lock);
-    hash(&slot->file, item, &progress);
+    open_file(&slot->file, item);
+    (void)pthread_mutex_lock(&ahead->lock);
+    slot->state = FILE_OPENED;
+    (void)pthread_cond_signal(&ahead->done);
+    (void)pthread_mutex_unlock(&ahead->lock);
+    hash(&slot->file, &progress);
     (void)pthread_mutex_lock(&ahead->lock);
     slot->state = FILE_DONE;
     ahead->waiting += size_of(&slot->file);
@@ -102,9 +113,32 @@ run(void *arg)
     return NULL;
 }
 
+static bool
+is_large(const struct stm_ahead *ahead, size_t i)
+{
+    struct stat file;
+
+    return stat(ahead->items[i].path, &file) == 0 && S_ISREG(file.st_mode) &&
+           (uint64_t)file.st_size >= ahead->large;
+}
+
+/* A first file that cannot be pending the caller hashes itself. */
+static void
+start(struct stm_ahead *ahead)
+{
+    size_t first = ahead->n > 0 && is_large(ahead, 0) ? 0 : 1;
+
+    if (ahead->n <= first)
+        return;
+    ahead->begun = first;
+    ahead->threaded = pthread_create(&ahead->thread, NULL, run, ahead) == 0;
+    if (!ahead->threaded)
+        ahead->begun = 0;
+}
+
 stm_status
 stm_ahead_open(struct stm_ahead **out, const struct stm_bundles *bundles,
-               bool thread, struct stm_err *err)
+               bool thread, uint64_t large, struct stm_err *err)
 {
     struct stm_ahead *ahead = calloc(1, sizeof(*ahead));
 
@@ -112,6 +146,7 @@ stm_ahead_open(struct stm_ahead **out, const struct stm_bundles *bundles,
         return stm_fail(err, STM_ENOMEM, 0, "no memory for files");
     ahead->items = bundles->items;
     ahead->n = bundles->n_items;
+    ahead->large = large;
     if (pthread_mutex_init(&ahead->lock, NULL) != 0) {
         free(ahead);
         return stm_fail(err, STM_ENOMEM, 0, "no memory for files");
@@ -120,13 +155,8 @@ stm_ahead_open(struct stm_ahead **out, const struct stm_bundles *bundles,
     (void)pthread_cond_init(&ahead->room, NULL);
     (void)pthread_cond_init(&ahead->done, NULL);
     *out = ahead;
-    /* The first file is wanted at once: the caller hashes it. */
-    if (!thread || ahead->n < 2)
-        return STM_OK;
-    ahead->begun = 1;
-    ahead->threaded = pthread_create(&ahead->thread, NULL, run, ahead) == 0;
-    if (!ahead->threaded)
-        ahead->begun = 0;
+    if (thread)
+        start(ahead);
     return STM_OK;
 }
 
@@ -161,12 +191,14 @@ wait_a_bit(struct stm_ahead *ahead)
     (void)pthread_cond_timedwait(&ahead->done, &ahead->lock, &until);
 }
 
-/* Waits for the file in `slot`; false where progress says stop. */
+/* Waits for the next file; false where progress says stop. Lock held. */
 static bool
-is_done(struct stm_ahead *ahead, const struct slot *slot,
-        const struct stm_progress *progress)
+wait_for(struct stm_ahead *ahead, file_state state,
+         const struct stm_progress *progress)
 {
-    while (slot->state != FILE_DONE) {
+    const struct slot *slot = &ahead->slots[ahead->taken % FILES];
+
+    while (slot->state < state) {
         if (stm_progress_stop(progress))
             return false;
         wait_a_bit(ahead);
@@ -174,34 +206,49 @@ is_done(struct stm_ahead *ahead, const struct slot *slot,
     return true;
 }
 
-/* What the thread has begun is waited for, the rest is the caller's. */
-static bool
-take_begun(struct stm_ahead_file *out, struct stm_ahead *ahead,
-           const struct stm_progress *progress, bool *mine)
+/* The next file is the caller's, its slot free. The lock is held. */
+static void
+leave(struct stm_ahead *ahead)
+{
+    ahead->slots[ahead->taken++ % FILES].state = FILE_UNBEGUN;
+    (void)pthread_cond_signal(&ahead->room);
+}
+
+/* What is done is given whole; of what is pending a twin is. Lock held. */
+static stm_status
+give(struct stm_ahead_file *out, struct stm_ahead *ahead,
+     const struct stm_progress *progress, struct stm_err *err)
 {
     struct slot *slot = &ahead->slots[ahead->taken % FILES];
-    bool done = true;
 
-    (void)pthread_mutex_lock(&ahead->lock);
-    *mine = ahead->begun <= ahead->taken || slot->state == FILE_UNBEGUN;
-    if (*mine) {
-        if (ahead->begun == ahead->taken)
-            ahead->begun++;
-    } else {
-        done = is_done(ahead, slot, progress);
-        if (done) {
-            *out = slot->file;
-            slot->file.source = NULL;
-            ahead->waiting -= size_of(out);
-        }
-    }
-    if (done) {
-        slot->state = FILE_UNBEGUN;
-        ahead->taken++;
-        (void)pthread_cond_signal(&ahead->room);
-    }
-    (void)pthread_mutex_unlock(&ahead->lock);
-    return done;
+    if (!wait_for(ahead, FILE_OPENED, progress))
+        return stm_fail(err, STM_ESTOP, 0, "interrupted");
+    *out = (struct stm_ahead_file){ .pending = true };
+    if (slot->state == FILE_OPENED && slot->file.source &&
+        size_of(&slot->file) >= ahead->large &&
+        !stm_source_twin(&out->source, slot->file.source, NULL))
+        return STM_OK;
+    if (!wait_for(ahead, FILE_DONE, progress))
+        return stm_fail(err, STM_ESTOP, 0, "interrupted");
+    *out = slot->file;
+    slot->file.source = NULL;
+    ahead->waiting -= size_of(out);
+    leave(ahead);
+    return STM_OK;
+}
+
+/* Nobody has begun it: whether the next file is the caller's to hash. */
+static bool
+is_mine(struct stm_ahead *ahead)
+{
+    const struct slot *slot = &ahead->slots[ahead->taken % FILES];
+
+    if (ahead->begun > ahead->taken)
+        return slot->state == FILE_UNBEGUN;
+    if (ahead->threaded && is_large(ahead, ahead->taken))
+        return false; /* the thread is about to */
+    ahead->begun++;
+    return true;
 }
 
 stm_status
@@ -209,15 +256,46 @@ stm_ahead_take(struct stm_ahead_file *out, struct stm_ahead *ahead,
                const struct stm_progress *progress, struct stm_err *err)
 {
     const struct stm_item *item = &ahead->items[ahead->taken];
+    stm_status status = STM_OK;
     bool mine;
 
-    if (!take_begun(out, ahead, progress, &mine))
-        return stm_fail(err, STM_ESTOP, 0, "interrupted");
+    (void)pthread_mutex_lock(&ahead->lock);
+    mine = is_mine(ahead);
     if (mine)
-        hash(out, item, progress);
+        leave(ahead);
+    else
+        status = give(out, ahead, progress, err);
+    (void)pthread_mutex_unlock(&ahead->lock);
+    if (status)
+        return status;
+    if (mine) {
+        open_file(out, item);
+        hash(out, progress);
+    }
     if (out->status != STM_ESTOP)
         return STM_OK;
     stm_source_close(out->source);
     out->source = NULL;
     return stm_fail(err, STM_ESTOP, 0, "%s", out->err.text);
+}
+
+stm_status
+stm_ahead_finish(struct stm_ahead_file *file, struct stm_ahead *ahead,
+                 const struct stm_progress *progress, struct stm_err *err)
+{
+    struct slot *slot = &ahead->slots[ahead->taken % FILES];
+    bool done;
+
+    (void)pthread_mutex_lock(&ahead->lock);
+    done = wait_for(ahead, FILE_DONE, progress);
+    if (done) {
+        ahead->waiting -= size_of(&slot->file);
+        stm_source_close(slot->file.source);
+        slot->file.source = file->source;
+        *file = slot->file;
+        slot->file.source = NULL;
+        leave(ahead);
+    }
+    (void)pthread_mutex_unlock(&ahead->lock);
+    return done ? STM_OK : stm_fail(err, STM_ESTOP, 0, "interrupted");
 }

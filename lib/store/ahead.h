@@ -20,18 +20,19 @@ struct stm_ahead_file {
     stm_status status;         /* of opening, or of hashing */
     struct stm_err err;
     uint8_t sha256[STM_SHA256_SIZE]; /* zeros where status is not STM_OK */
+    bool pending; /* it is still hashed: stm_ahead_finish() */
 };
 
 struct stm_ahead;
 
 /*
  * `thread` false: each file is hashed when it is taken; so it is where no
- * thread can be started. Items are borrowed. Owned by the caller:
- * stm_ahead_close().
+ * thread can be started. Files of `large` bytes and more may be pending when
+ * they are taken. Items are borrowed. Owned by the caller: stm_ahead_close().
  */
 stm_status stm_ahead_open(struct stm_ahead **out,
                           const struct stm_bundles *bundles, bool thread,
-                          struct stm_err *err);
+                          uint64_t large, struct stm_err *err);
 
 /* Closes what was not taken. */
 void stm_ahead_close(struct stm_ahead *ahead);
@@ -43,5 +44,15 @@ void stm_ahead_close(struct stm_ahead *ahead);
 stm_status stm_ahead_take(struct stm_ahead_file *out, struct stm_ahead *ahead,
                           const struct stm_progress *progress,
                           struct stm_err *err);
+
+/*
+ * Waits for the digest of a file that was pending, before the next one is
+ * taken: status, err and sha256 are set. STM_ESTOP where progress says stop;
+ * then it still is pending.
+ */
+stm_status stm_ahead_finish(struct stm_ahead_file *file,
+                            struct stm_ahead *ahead,
+                            const struct stm_progress *progress,
+                            struct stm_err *err);
 
 #endif

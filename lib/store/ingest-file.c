@@ -284,16 +284,58 @@ end_file(struct stm_ingest *in, struct stm_err *err)
                    err);
 }
 
+/* One note says why it has no digest; the walk tells what is missing. */
+static stm_status
+tell_unhashed(struct stm_ingest *in, const struct stm_err *why,
+              struct stm_err *err)
+{
+    char text[STM_ERR_TEXT];
+
+    (void)snprintf(text, sizeof(text), "has no SHA-256: %.400s", why->text);
+    return add_loss(in, UNREADABLE, text, err);
+}
+
+stm_status
+stm_ingest_settle(struct stm_ingest *in, struct stm_err *err)
+{
+    struct stm_ahead_file file = { .source = in->file.source };
+    struct stm_stmt *stmt = in->sql.hashed;
+    stm_status status;
+
+    if (!in->file.pending)
+        return STM_OK;
+    status = stm_ahead_finish(&file, in->ahead, in->options->progress, err);
+    if (status)
+        return status;
+    in->file.pending = false;
+    in->file.hashed = !file.status;
+    memcpy(in->file.sha256, file.sha256, sizeof(file.sha256));
+    stm_stmt_bind_int(stmt, 1, in->file.evidence);
+    bind_sha256(stmt, 2, &in->file, in->file.hashed);
+    status = stm_stmt_run(stmt, err);
+    if (status || in->file.hashed)
+        return status;
+    if (file.status != STM_EIO)
+        return stm_fail(err, file.status, file.err.offset, "%s", file.err.text);
+    return tell_unhashed(in, &file.err, err);
+}
+
 static stm_status
 read_file(struct stm_ingest *in, struct stm_err *err)
 {
-    stm_status status = take_row(in, READING, err);
+    struct stm_err later;
+    stm_status status = take_row(in, READING, err), settled = STM_OK;
 
     if (status)
         return status;
     status = stm_ingest_records(in, err);
     if (!status)
         status = stm_ingest_recover(in, err);
+    /* What went wrong with the file is told with its digest. */
+    if (!status || in->file.source_failed || status == STM_EFORMAT)
+        settled = stm_ingest_settle(in, &later);
+    if (settled)
+        return stm_fail(err, settled, later.offset, "%s", later.text);
     if (!status)
         return end_file(in, err);
     if (in->file.source_failed)
@@ -304,16 +346,47 @@ read_file(struct stm_ingest *in, struct stm_err *err)
     return status;
 }
 
-/* One note says why it has no digest; the walk tells what is missing. */
 static stm_status
 read_unhashed(struct stm_ingest *in, struct stm_err *err)
 {
-    char text[STM_ERR_TEXT];
+    const struct stm_err why = *err;
+    stm_status status = tell_unhashed(in, &why, err);
+
+    return status ? status : read_file(in, err);
+}
+
+/* The case has no file of this name, and none of this size. */
+static stm_status
+is_stranger(bool *out, struct stm_ingest *in, struct stm_err *err)
+{
+    struct stm_stmt *stmt = in->sql.stranger;
+    bool row;
     stm_status status;
 
-    (void)snprintf(text, sizeof(text), "has no SHA-256: %.400s", err->text);
-    status = add_loss(in, UNREADABLE, text, err);
-    return status ? status : read_file(in, err);
+    stm_stmt_bind_text(stmt, 1, stm_span_of(in->file.item->name));
+    stm_stmt_bind_int(stmt, 2, (int64_t)size_of(&in->file));
+    status = stm_stmt_step(stmt, &row, err);
+    *out = !status && row && stm_stmt_int(stmt, 0) == 0;
+    stm_stmt_reset(stmt);
+    return status;
+}
+
+/*
+ * A file that cannot be known is read while it is hashed; what stands before
+ * it is committed first, so that it can be given up alone.
+ */
+static stm_status
+read_beside(struct stm_ingest *in, bool *begun, struct stm_err *err)
+{
+    stm_status status = is_stranger(begun, in, err);
+
+    if (!status && *begun)
+        status = stm_ingest_turn(in, err);
+    if (status || !*begun)
+        return status;
+    in->file.pending = true;
+    in->file.hashed = true;
+    return read_file(in, err);
 }
 
 /* The file is open and hashed. */
@@ -344,32 +417,46 @@ take_in(struct stm_ingest *in, struct stm_err *err)
     return store_double(in, other, err);
 }
 
+/* The file is open, and hashed or not. */
+static stm_status
+take_file(struct stm_ingest *in, const struct stm_ahead_file *file,
+          struct stm_err *err)
+{
+    if (file->status)
+        *err = file->err;
+    memcpy(in->file.sha256, file->sha256, sizeof(file->sha256));
+    in->file.hashed = !file->status;
+    if (!file->source &&
+        (file->status == STM_EIO || file->status == STM_EFORMAT))
+        return store_unreadable(in, false, err->text, err);
+    if (!file->status)
+        return take_in(in, err);
+    if (file->status == STM_EIO) /* what can be read of it is */
+        return read_unhashed(in, err);
+    return file->status;
+}
+
 stm_status
 stm_ingest_item(struct stm_ingest *in, const struct stm_item *item,
                 struct stm_err *err)
 {
+    const struct stm_progress *progress = in->options->progress;
     struct stm_ahead_file file;
-    stm_status status =
-        stm_ahead_take(&file, in->ahead, in->options->progress, err);
+    bool begun = false;
+    stm_status status = stm_ahead_take(&file, in->ahead, progress, err);
 
     memset(&in->file, 0, sizeof(in->file));
     in->file.item = item;
     stm_issues_reset(&in->issues);
     if (status)
         return status;
-    if (file.status)
-        *err = file.err;
     in->file.source = file.source;
-    memcpy(in->file.sha256, file.sha256, sizeof(file.sha256));
-    in->file.hashed = !file.status;
-    if (!file.source && (file.status == STM_EIO || file.status == STM_EFORMAT))
-        return store_unreadable(in, false, err->text, err);
-    if (!file.status)
-        status = take_in(in, err);
-    else if (file.status == STM_EIO) /* what can be read of it is */
-        status = read_unhashed(in, err);
-    else
-        status = file.status;
+    if (file.pending)
+        status = read_beside(in, &begun, err);
+    if (!status && file.pending && !begun)
+        status = stm_ahead_finish(&file, in->ahead, progress, err);
+    if (!status && !begun)
+        status = take_file(in, &file, err);
     stm_source_close(in->file.source);
     in->file.source = NULL;
     return status;

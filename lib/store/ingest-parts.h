@@ -19,12 +19,14 @@ struct stm_ingest_statements {
     struct stm_stmt *find, *same, *add, *again, *mark, *end, *twin;
     struct stm_stmt *issue_copy, *issue_clear, *issue_count;
     struct stm_stmt *template, *fragment;
+    struct stm_stmt *stranger, *hashed;
 };
 
 /* The file that is being read. */
 struct stm_ingest_file {
     const struct stm_item *item;
     struct stm_source *source;
+    bool pending; /* it is hashed beside; its row must not be committed */
     uint8_t sha256[STM_SHA256_SIZE];
     int64_t evidence; /* row */
     uint64_t chunks, chunks_done;
@@ -69,6 +71,12 @@ struct stm_ingest {
 stm_status stm_ingest_tick(struct stm_ingest *in, uint64_t bytes,
                            struct stm_err *err);
 stm_status stm_ingest_commit(struct stm_ingest *in, struct stm_err *err);
+
+/* The same now. */
+stm_status stm_ingest_turn(struct stm_ingest *in, struct stm_err *err);
+
+/* Waits for the digest of a file that is hashed beside, into its row. */
+stm_status stm_ingest_settle(struct stm_ingest *in, struct stm_err *err);
 
 /* Sets an empty batch for the walk to fill. */
 void stm_ingest_next_batch(struct stm_ingest *in);

@@ -11,6 +11,10 @@
 /* A commit costs 1.6 ms; this is how much work a kill may cost. */
 enum { COMMIT_BYTES = 32 << 20, COMMIT_MS = 2000 };
 
+/* What waits at most for the digest of its file. */
+enum { PENDING_BYTES = 256 << 20 };
+enum { BESIDE_BYTES = 32 << 20 };
+
 static int64_t
 now_ms(void)
 {
@@ -42,19 +46,29 @@ stm_ingest_commit(struct stm_ingest *in, struct stm_err *err)
 }
 
 stm_status
+stm_ingest_turn(struct stm_ingest *in, struct stm_err *err)
+{
+    stm_status status = stm_ingest_settle(in, err);
+
+    if (!status)
+        status = stm_ingest_commit(in, err);
+    return status ? status : begin(in, err);
+}
+
+stm_status
 stm_ingest_tick(struct stm_ingest *in, uint64_t bytes, struct stm_err *err)
 {
     uint64_t limit =
         in->options->commit_bytes ? in->options->commit_bytes : COMMIT_BYTES;
-    stm_status status;
 
+    if (in->file.pending && !in->options->commit_bytes)
+        limit = PENDING_BYTES;
     in->done += bytes;
     in->uncommitted += bytes;
     stm_progress_step(in->options->progress, "reading", in->done, in->total);
     if (in->uncommitted < limit && now_ms() - in->since_ms < COMMIT_MS)
         return STM_OK;
-    status = stm_ingest_commit(in, err);
-    return status ? status : begin(in, err);
+    return stm_ingest_turn(in, err);
 }
 
 static stm_status
@@ -76,6 +90,8 @@ prepare(struct stm_ingest *in, struct stm_err *err)
         { &in->sql.issue_count, "issue-count" },
         { &in->sql.template, "template-add" },
         { &in->sql.fragment, "fragment-add" },
+        { &in->sql.stranger, "evidence-stranger" },
+        { &in->sql.hashed, "evidence-hashed" },
     };
     stm_status status = stm_issues_init(&in->issues, in->db, err);
 
@@ -148,7 +164,11 @@ open_workers(struct stm_ingest *in, const struct stm_bundles *bundles,
     if (!status)
         status = stm_pool_open(&in->pool, n, work, in, err);
     if (!status)
-        status = stm_ahead_open(&in->ahead, bundles, n > 1, err);
+        status =
+            stm_ahead_open(&in->ahead, bundles, n > 1,
+                           in->options->beside_bytes ? in->options->beside_bytes
+                                                     : BESIDE_BYTES,
+                           err);
     return status ? status : open_batches(in, err);
 }
 
@@ -186,6 +206,7 @@ close_parts(struct stm_ingest *in)
         in->sql.again,       in->sql.mark,       in->sql.end,
         in->sql.twin,        in->sql.issue_copy, in->sql.issue_clear,
         in->sql.issue_count, in->sql.template,   in->sql.fragment,
+        in->sql.stranger,    in->sql.hashed,
     };
 
     for (size_t i = 0; i < sizeof(statements) / sizeof(*statements); i++)
@@ -391,7 +412,8 @@ ingest(struct stm_ingest *in, const struct stm_bundles *bundles,
         status = store_problems(in, bundles, err);
     if (!status)
         status = take_items(in, bundles, err);
-    if (!status || status == STM_ESTOP)
+    /* A stop leaves nothing of a file without its digest. */
+    if (!status || (status == STM_ESTOP && !in->file.pending))
         ended = stm_ingest_commit(in, status ? NULL : err);
     if (ended)
         status = ended;

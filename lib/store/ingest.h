@@ -7,6 +7,8 @@
  * threads, and stored in the order of the file. A transaction
  * holds about 32 MB of evidence or 2 s, with a resume mark: after a kill the
  * next run goes on where the last commit stands and ends with the same rows.
+ * A large file of a size and a name that the case has not cannot be known: it
+ * is hashed beside, and nothing of it is committed before it has its digest.
  */
 #ifndef STM_STORE_INGEST_H
 #define STM_STORE_INGEST_H
@@ -23,6 +25,7 @@ struct stm_ingest_options {
     bool recover;                        /* slack too; natively */
     const struct stm_progress *progress; /* or NULL */
     uint64_t commit_bytes; /* of evidence a transaction holds; 0: 32 MB */
+    uint64_t beside_bytes; /* files so large are hashed beside; 0: 32 MB */
     /*
      * Where the SHA-256 of each item goes, zeros for one that could not be
      * hashed; or NULL. As many as there are items, owned by the caller.

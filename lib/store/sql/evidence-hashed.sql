@@ -1,0 +1,1 @@
+UPDATE evidence SET sha256 = ?2 WHERE id = ?1
