@@ -47,6 +47,10 @@ START_TEST(the_index_begins_with_the_case_in_a_few_sentences)
                 "hosts/ws-ann/report.html#i-aaaaaaaaaaaaaaaa");
     page_expect(page, "//header/p[" CLASS("note") "]/a[@href = '#evidence']",
                 "2 losses");
+    page_expect(page, "//header/p[" CLASS("note") "]",
+                "Not everything was looked at: 1 of 2 rules could be asked of "
+                "no host; evidence was lost (2 losses). That is unknown, not "
+                "clean.");
     page_expect(page, "//header/p[" CLASS("note") "]/a[@href = '#unchecked']",
                 "1 of 2 rules");
     page_expect(page,

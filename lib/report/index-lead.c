@@ -152,7 +152,7 @@ put_caution(struct stm_html *html, const struct index_totals *t)
         stm_html_end(html);
         stm_html_string(html, ")");
     }
-    stm_html_string(html, ".");
+    stm_html_string(html, ". That is unknown, not clean.");
     stm_html_end(html);
 }
 
