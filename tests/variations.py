@@ -329,7 +329,8 @@ NEAR = {
         replaced((r'^(file "[A-Z]:\\Program)(Data|[^\\]*)', r"\1\2X"))],
     "renamed-lolbin": [
         NEAR_INSTALLERS,
-        replaced((r"^(  OriginalFileName: .*)", r"\1.bak"))],
+        replaced((r"^(  OriginalFileName: .*)", r"\1.bak"),
+                 (r"^(process as help .*) content \S+", r"\1"))],
     "trusted-software-spawned-shell": [
         LIKE_TRUSTED, NEAR_LOLBINS,
         replaced(("Program Files", "Program_Files"),
