@@ -103,3 +103,8 @@ assert resolves == [("cdn.litware.example", "203.0.113.77"),
                     ("git.adatum.example", "203.0.113.90"),
                     ("inner.contoso.example", "10.20.4.40")], resolves
 END
+
+# What real logs say, where the collection is there.
+[ -d "$top/../shared/corpus/expected" ] || exit 0
+run triage "$top/../shared/corpus" -o "$work/corpus"
+check "$work/corpus" incidents

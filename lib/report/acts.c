@@ -76,7 +76,7 @@ act_verb(const struct act *act)
 {
     switch (act->kind) {
     case ACT_CONNECTED: return "connected to";
-    case ACT_ACCEPTED: return "was connected to from";
+    case ACT_ACCEPTED: return "was contacted by";
     case ACT_LOOKED_UP: return "looked up";
     case ACT_LOADED: return "loaded";
     case ACT_FILE: break;
@@ -109,16 +109,28 @@ put_reasons(struct stm_buf *out, const struct act *act)
         stm_buf_char(out, ')');
 }
 
+static void
+put_name(struct stm_buf *out, const struct act *act)
+{
+    if (!act->more.size)
+        return;
+    stm_buf_text(out, ", ");
+    stm_buf_span(out, act->more);
+    if (act->kind == ACT_ACCEPTED)
+        stm_buf_char(out, ',');
+}
+
+/* The port is that of who was contacted: the name of the other stands first. */
 void
 act_tail(struct stm_buf *out, const struct act *act)
 {
+    if (act->kind == ACT_ACCEPTED)
+        put_name(out, act);
     if (act->has_port)
         stm_buf_print(out, "%s port %" PRId64,
-                      act->kind == ACT_ACCEPTED ? ", to" : "", act->port);
-    if (act->kind != ACT_LOADED && act->more.size) {
-        stm_buf_text(out, ", ");
-        stm_buf_span(out, act->more);
-    }
+                      act->kind == ACT_ACCEPTED ? " at" : "", act->port);
+    if (act->kind == ACT_CONNECTED)
+        put_name(out, act);
     if (act->kind == ACT_LOADED)
         put_reasons(out, act);
     if (act->count > 1)

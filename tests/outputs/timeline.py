@@ -129,7 +129,7 @@ def check(db, rows, lines, everything, window):
     ordered.sort()
     expected = []
     for time, channel, record, file, offset, event, event_id, host, how in ordered:
-        row = (print_time(time), channel.decode(), record, file, offset, event_id, host)
+        row = (print_time(time), channel.decode() or None, record, file, offset, event_id, host)
         assert how >= len(hows) or hows[how]
         expected.append(row + (None, None, None, wanted[event]))
         for rule, key, level in rules.get(event, []):
