@@ -4,13 +4,13 @@
 -- level:      high
 -- confidence: medium
 -- attack:     T1195.002, T1543.003, T1014
--- needs:      sysmon:6|sysmon:11
+-- needs:      sysmon:6, sysmon:11
 -- lists:      trusted-installers, windows-folder
 -- why:        A poisoned driver package, or an updater that brings a driver of its own, ends in the kernel.
 -- noise:      Hosts in test mode, and 32-bit Windows, where drivers need no signature.
 
--- Sysmon logs drivers (event 6) unless it is told not to, and few are loaded
--- once a host runs: event 11 alone means that none was.
+-- Few drivers are loaded once a host runs, and a log of some days may have no
+-- event 6: then nobody can say whether one was.
 -- Written within 24 hours before by a program that is not of Windows, or by an
 -- installer.
 WITH loaded AS (

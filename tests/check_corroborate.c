@@ -29,19 +29,25 @@ put(const char *path, const char *text)
 
 /* Every start of worker.exe is a finding of this level. */
 static void
-put_rule(const char *level)
+put_sure_rule(const char *level, const char *confidence)
 {
     char text[1024];
 
     (void)snprintf(
         text, sizeof(text),
-        "-- id: mine\n-- title: Mine\n-- level: %s\n-- confidence: low\n"
+        "-- id: mine\n-- title: Mine\n-- level: %s\n-- confidence: %s\n"
         "-- attack:\n-- needs:\n-- lists:\n-- why:\n-- noise:\n"
         "SELECT event AS event, process AS process, parent AS related,"
         "       'a worker' AS summary FROM spawn"
         " WHERE child_name = 'worker.exe'",
-        level);
+        level, confidence);
     put("mine.sql", text);
+}
+
+static void
+put_rule(const char *level)
+{
+    put_sure_rule(level, "medium");
 }
 
 static struct stm_detect_result
@@ -283,6 +289,24 @@ START_TEST(low_and_critical_findings_are_left_as_they_are)
 }
 END_TEST
 
+START_TEST(a_finding_of_low_confidence_is_not_corroborated)
+{
+    struct facts *f = facts_open();
+
+    folder_enter();
+    put_sure_rule("medium", "low");
+    put_tree(f);
+    put_payload(f);
+    (void)detect(f);
+    facts_expect(f, levels, "2|2\n");
+    put_sure_rule("medium", "high");
+    (void)detect(f);
+    facts_expect(f, levels, "2|3\n");
+    folder_leave();
+    facts_close(f);
+}
+END_TEST
+
 START_TEST(a_finding_that_a_tuning_lowered_is_not_corroborated)
 {
     struct facts *f = facts_open();
@@ -391,6 +415,7 @@ SUITE("corroborate", 60, a_drop_that_ran_and_connected_raises_an_incident,
       of_several_writes_the_last_before_the_run_is_named,
       a_chain_that_lacks_a_link_raises_nothing,
       low_and_critical_findings_are_left_as_they_are,
+      a_finding_of_low_confidence_is_not_corroborated,
       a_finding_that_a_tuning_lowered_is_not_corroborated,
       a_verdict_takes_back_what_its_finding_raised,
       the_lens_of_a_window_shows_what_is_left,

@@ -10,8 +10,8 @@
 /*
  * Raises by one level the incidents of level medium or high in whose tree a
  * file was written, then run or loaded, and what came of it connected to
- * another place, on the line of a finding of that level that no tuning
- * lowered. Each link follows the one before within 24 hours. What it was
+ * another place, on the line of a finding of that level, of more than low
+ * confidence, that no tuning lowered. Each link follows the one before within 24 hours. What it was
  * stands in table `corroboration`. Inside the caller's transaction; incidents
  * and findings are stored. Again after a verdict: it starts from base_level.
  */

@@ -272,7 +272,10 @@ put_row(struct page_table *table, struct report *r,
     page_cell(html, "path", worst ? worst->summary : stm_span_of(""));
     page_cell_count(html, i->alike);
     page_cell_count(html, i->findings);
-    page_cell(html, "mono", i->key);
+    stm_html_begin_class(html, "td", "mono");
+    stm_html_attr_print(html, "id", "i-%.*s", (int)i->key.size, i->key.data);
+    stm_html_text(html, i->key);
+    stm_html_end(html);
     page_row_end(table);
     return STM_OK;
 }

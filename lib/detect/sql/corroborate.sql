@@ -1,7 +1,8 @@
 -- Raises an incident by a level where the tree of its worst finding also did
 -- what a payload does: a file that the tree wrote was run, or loaded as a
 -- module, and what came of it connected to another place. A finding that a
--- tuning lowered does not count: there it is what that software does.
+-- tuning lowered does not count: there it is what that software does. Nor does
+-- one of low confidence: with it every fresh installation would look bad.
 UPDATE incident
    SET level = base_level
  WHERE level <> base_level;
@@ -21,6 +22,7 @@ SELECT f.process, f.related, i.id
    AND f.process <> 0
    AND f.level = i.level
    AND f.level = f.base_level
+   AND f.confidence > 0
    AND f.suppressed IS NULL;
 INSERT INTO raisable
 SELECT i.id, i.host, i.root, i.first_time - 864000000000, i.last_time + 864000000000
