@@ -1,12 +1,13 @@
--- The hosts, those with the worst findings first; of the others first those
--- that could not be looked at.
+-- The hosts, those with the worst incidents, then findings, first; of the
+-- others first those that could not be looked at.
 WITH found AS (
     SELECT host, sum(level = 4) AS critical, sum(level = 3) AS high,
            sum(level = 2) AS medium, sum(level = 1) AS low,
            sum(level = 0) AS informational
       FROM finding WHERE suppressed IS NULL GROUP BY host),
 incidents AS (
-    SELECT host, count(*) AS n FROM incident GROUP BY host),
+    SELECT host, count(*) AS n, max(level) AS worst
+      FROM incident GROUP BY host),
 covered AS (
     SELECT v.host AS host, sum(v.count) AS records,
            min(v.first_time) AS first_time, max(v.last_time) AS last_time,
@@ -38,5 +39,5 @@ SELECT h.label, h.folder, COALESCE(f.critical, 0), COALESCE(f.high, 0),
   LEFT JOIN lost l ON l.host = h.id
   LEFT JOIN missing m ON m.host = h.id
  WHERE h.id <> 0
- ORDER BY 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, COALESCE(a.could, 0) > 0,
-          h.folder
+ ORDER BY COALESCE(i.worst, 0) DESC, 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC,
+          COALESCE(a.could, 0) > 0, h.folder
