@@ -44,27 +44,16 @@ WITH shell AS (
      CROSS JOIN directory d
      CROSS JOIN directory b
      CROSS JOIN path_key k
-     CROSS JOIN path t
-     CROSS JOIN file_event f
-     CROSS JOIN event w
-     CROSS JOIN stream m
-     CROSS JOIN host_computer h
-     CROSS JOIN resolved o
+     CROSS JOIN file_write w
      WHERE i.id = g.parent_key
        AND d.id = i.directory
        AND b.key >= d.key
        AND b.key < substr(d.key, 1, length(d.key) - 1) || '0'
        AND k.directory = b.id
-       AND t.key = k.id
-       AND f.target = t.id
-       AND f.kind = 11
-       AND w.id = f.event
-       AND w.how = 0
-       AND m.id = w.stream
-       AND h.computer = m.computer
-       AND h.host = g.host
-       AND o.ref = f.actor
-       AND o.process <> g.parent
+       AND w.path_key = k.id
+       AND w.kind = 11
+       AND w.host = g.host
+       AND w.writer <> g.parent
     WINDOW latest AS (PARTITION BY g.host, g.parent, g.parent_key ORDER BY w.time)
 ), timeline AS (
     SELECT x.event AS event, x.process AS process, x.parent AS parent,

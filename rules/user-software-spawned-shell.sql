@@ -54,12 +54,7 @@ SELECT n.event   AS event,
                           CROSS JOIN directory d
                           CROSS JOIN directory b
                           CROSS JOIN path_key k
-                          CROSS JOIN path t
-                          CROSS JOIN file_event f
-                          CROSS JOIN event w
-                          CROSS JOIN stream m
-                          CROSS JOIN host_computer h
-                          CROSS JOIN resolved o
+                          CROSS JOIN file_write w
                           WHERE i.id = n.parent_key
                             AND d.id = i.directory
                             AND b.key >= d.key
@@ -67,18 +62,12 @@ SELECT n.event   AS event,
                             AND k.directory = b.id
                             AND k.extension IN ('exe', 'dll', 'sys', 'ocx', 'cpl', 'com',
                                                 'node', 'pyd', 'jar', 'asar', 'js', 'py')
-                            AND t.key = k.id
-                            AND f.target = t.id
-                            AND f.kind = 11
-                            AND w.id = f.event
-                            AND w.how = 0
+                            AND w.path_key = k.id
+                            AND w.kind = 11
+                            AND w.host = n.host
                             AND w.time <= n.time
                             AND w.time >= n.time - 864000000000
-                            AND m.id = w.stream
-                            AND h.computer = m.computer
-                            AND h.host = n.host
-                            AND o.ref = f.actor
-                            AND o.process <> n.parent)
+                            AND w.writer <> n.parent)
             THEN 'high' ELSE 'medium' END AS confidence,
        n.parent_name || ' (' || n.company || ') started ' || n.child_name AS summary
   FROM named n

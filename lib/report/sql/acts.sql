@@ -106,15 +106,11 @@ WITH file AS (
                           FROM process p JOIN process_ref r ON r.id = p.self
                           JOIN path i ON i.id = r.path WHERE p.id = ?1)
               AND EXISTS (SELECT 1
-                            FROM path z
-                           CROSS JOIN file_event f ON f.target = z.id
-                           CROSS JOIN event w ON w.id = f.event
-                           CROSS JOIN stream y ON y.id = w.stream
-                           CROSS JOIN host_computer h ON h.computer = y.computer
-                           WHERE z.key = t.key AND f.kind IN (11, 29)
-                             AND w.how = 0 AND w.time <= l.time
-                             AND h.host = (SELECT a.host FROM lineage a
-                                            WHERE a.process = ?1)))
+                            FROM file_write w
+                           WHERE w.path_key = t.key AND w.kind IN (11, 29)
+                             AND w.time <= l.time
+                             AND w.host = (SELECT a.host FROM lineage a
+                                           WHERE a.process = ?1)))
              AS flags
       FROM loaded l
      CROSS JOIN module m ON m.id = l.module
